@@ -1,0 +1,1 @@
+"""Comparing results with agreements, and showing what came of them."""

@@ -1,0 +1,1 @@
+"""From Excel to events to DuckDB."""

@@ -1,0 +1,1 @@
+"""The contract: what may be said, as data (TOML) and as frozen dataclasses."""

@@ -1,0 +1,380 @@
+"""The contract: reads the TOML of this folder into frozen dataclasses, and refuses what is wrong in it.
+
+A wrong file is a fault of whoever edited it: :class:`ContractError` names the file, the key and the remedy.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+HERE = Path(__file__).parent
+
+FIELD_TYPES = (
+    "text",
+    "code",
+    "list",
+    "integer",
+    "number",
+    "year",
+    "date",
+    "choice",
+    "link",
+    "how_much",
+    "period",
+)
+#: The columns into which a cell of these types is taken apart when it is accepted.
+EXPANDED = {"how_much": ("how_much", "how_much_word"), "period": ("start_year", "end_year", "due")}
+KINDS = ("flow", "stock", "ratio", "milestone", "qualitative")
+SHAPES = (
+    "disc", "disc_tick", "half_disc", "triangle", "diamond", "square_arrow", "square_cross", "chevron", "bar",
+)  # fmt: skip
+SEVERITIES = ("error", "warning", "note")
+
+
+class ContractError(Exception):
+    """A TOML file of the contract is wrong; the message names file, key and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages."""
+
+    nl: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.nl if language == "nl" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list; a cell may hold the id or a label."""
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A list of words; ``segment`` marks a code list into which figures may be broken down."""
+
+    id: str
+    choice: tuple[Choice, ...]
+    segment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table: its type, labels, limits, and where its values must come from."""
+
+    id: str
+    type: str
+    label: Text
+    help: Text
+    required: bool = False
+    read_only: bool = False
+    choices: str | None = None
+    ref: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    default: str | None = None
+    example: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the accepted row, and of the store, that hold this field; none for a reminder."""
+        return () if self.read_only else EXPANDED.get(self.type, (self.id,))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a workbook. A form is a table of one row, standing upright: a label and a value a line.
+
+    ``key``: the fields that tell its rows apart. ``basic``: shown in a template without being asked for.
+    """
+
+    id: str
+    workbook: str
+    label: Text
+    help: Text
+    form: bool
+    must_have_rows: bool
+    basic: bool
+    key: tuple[str, ...]
+    field: tuple[Field, ...]
+
+    def get(self, field_id: str) -> Field:
+        """The field of that id. Raises KeyError."""
+        for field in self.field:
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is counted. ``minimum`` None: the figure may fall below zero (a net flow).
+
+    ``done`` is the participle of the sentences ("opgeleverd"); ``scale`` turns a ratio into its unit.
+    """
+
+    id: str
+    theme: str
+    kind: str
+    direction: str
+    label: Text
+    unit: Text
+    count_date: Text
+    definition: Text
+    pitfalls: Text
+    source: Text
+    unit_one: Text | None = None
+    done: Text | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int = 0
+    aggregation: str = "sum"
+    scale: float = 100.0
+    segments: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of intake. Texts may hold {value}, {field} and other words that the finding fills in."""
+
+    id: str
+    severity: str
+    what: Text
+    repair: Text
+    example: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A word of the assessment with its shape and colour; ``order`` counts from the worst (None: outside)."""
+
+    id: str
+    label: Text
+    limit: Text
+    shape: str
+    colour: str
+    definition: Text
+    example: Text
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no status, why a status is provisional, or why a number does not exist."""
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A numbered status rule: cut-offs of the plan ratio."""
+
+    version: int
+    on_plan: float
+    slightly_behind: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where one table stands in a layout: sheet title, name of the Excel table, columns in order."""
+
+    table: str
+    title: Text
+    excel_table: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form of both workbooks."""
+
+    layout: int
+    sheet: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The whole contract, by id."""
+
+    tables: Mapping[str, Table]
+    choices: Mapping[str, ChoiceList]
+    indicators: Mapping[str, Indicator]
+    checks: Mapping[str, Check]
+    statuses: Mapping[str, Status]
+    reasons: Mapping[str, Reason]
+    rules: Mapping[int, Rule]
+    layouts: Mapping[int, Layout]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The newest layout: the one that templates are made in."""
+        return self.layouts[max(self.layouts)]
+
+    def workbook(self, kind: str) -> tuple[Table, ...]:
+        """The tables of the 'agreements' or the 'results' workbook, in order."""
+        return tuple(table for table in self.tables.values() if table.workbook == kind)
+
+    def words(self, list_id: str) -> Mapping[str, Text]:
+        """The words of a list of choices, by id; 'status' gives the statuses."""
+        if list_id == "status":
+            return {status.id: status.label for status in self.statuses.values()}
+        return {choice.id: choice.label for choice in self.choices[list_id].choice}
+
+
+T = TypeVar("T")
+
+
+def _convert(value: Any, annotation: Any, where: str) -> Any:
+    """The TOML value as the annotated type, or a ContractError."""
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        inner = [argument for argument in get_args(annotation) if argument is not type(None)]
+        return _convert(value, inner[0], where)
+    if annotation is Text:
+        if not isinstance(value, dict) or set(value) != {"nl", "en"} or not all(map(str.strip, value.values())):
+            raise ContractError(f'{where}: write both languages, as {{ nl = "…", en = "…" }}.')
+        return Text(**value)
+    if origin is tuple:
+        item = get_args(annotation)[0]
+        if not isinstance(value, list):
+            raise ContractError(f"{where}: write a list, as [ … ].")
+        return tuple(_convert(one, item, f"{where}[{index}]") for index, one in enumerate(value))
+    if isinstance(annotation, type) and hasattr(annotation, "__dataclass_fields__"):
+        return _build(annotation, value, where)
+    if annotation is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, annotation) or (isinstance(value, bool) and annotation is not bool):
+        raise ContractError(f"{where}: write a value of type {annotation.__name__}, not {value!r}.")
+    return value
+
+
+def _build(cls: type[T], data: Any, where: str) -> T:
+    """A dataclass from a TOML table; unknown and missing keys are refused by name."""
+    if not isinstance(data, dict):
+        raise ContractError(f"{where}: write a table here.")
+    hints = get_type_hints(cls)
+    known = {item.name: item for item in fields(cls)}  # type: ignore[arg-type]
+    name = f"{where} ({data['id']})" if isinstance(data.get("id"), str) else where
+    if unknown := sorted(set(data) - set(known)):
+        raise ContractError(f"{name}: key '{unknown[0]}' is not known; use one of {', '.join(known)}.")
+    for key, item in known.items():
+        if key not in data and item.default is MISSING:
+            raise ContractError(f"{name}: key '{key}' is missing; add it.")
+    return cls(**{key: _convert(value, hints[key], f"{name}.{key}") for key, value in data.items()})
+
+
+def _read(path: Path, kinds: Mapping[str, type[Any]]) -> dict[str, list[Any]]:
+    """The lists of one file, each built; anything else in the file is refused."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path.name}: this is not TOML ({error}); repair that line.") from error
+    if unknown := sorted(set(data) - set(kinds)):
+        raise ContractError(f"{path.name}: '{unknown[0]}' is not known; use [[{']], [['.join(kinds)}]].")
+    return {
+        key: [_build(cls, item, f"{path.name}: {key} {index + 1}") for index, item in enumerate(data.get(key, ()))]
+        for key, cls in kinds.items()
+    }
+
+
+def _by(items: Iterable[T], key: str, where: str) -> dict[Any, T]:
+    """The items by their id; a double id is refused."""
+    found: dict[Any, T] = {}
+    for item in items:
+        name = getattr(item, key)
+        if name in found:
+            raise ContractError(f"{where}: '{name}' stands there twice; give each its own {key}.")
+        found[name] = item
+    return found
+
+
+def _one_of(value: Any, allowed: Iterable[Any], where: str) -> None:
+    names = list(allowed)
+    if value not in names:
+        raise ContractError(f"{where}: '{value}' is not known; use one of {', '.join(map(str, names))}.")
+
+
+def load(folder: Path = HERE) -> Contract:
+    """Read and check a folder with the contract's TOML. Raises ContractError."""
+    choices = _by(_read(folder / "choices.toml", {"list": ChoiceList})["list"], "id", "choices.toml")
+    tables = _by(_read(folder / "tables.toml", {"table": Table})["table"], "id", "tables.toml")
+    indicators = _by(_read(folder / "indicators.toml", {"indicator": Indicator})["indicator"], "id", "indicators.toml")
+    checks = _by(_read(folder / "checks.toml", {"check": Check})["check"], "id", "checks.toml")
+    words = _read(folder / "statuses.toml", {"status": Status, "rule": Rule, "reason": Reason})
+    layouts = {}
+    for path in sorted((folder / "layouts").glob("*.toml")):
+        raw = tomllib.loads(path.read_text("utf-8"))
+        layout = _build(Layout, raw, f"layouts/{path.name}")
+        if path.stem != str(layout.layout):
+            raise ContractError(f"layouts/{path.name}: layout = {layout.layout}; make it {path.stem}.")
+        layouts[layout.layout] = layout
+    contract = Contract(
+        tables=tables,
+        choices=choices,
+        indicators=indicators,
+        checks=checks,
+        statuses=_by(words["status"], "id", "statuses.toml"),
+        reasons=_by(words["reason"], "id", "statuses.toml"),
+        rules=_by(words["rule"], "version", "statuses.toml"),
+        layouts=layouts,
+    )
+    _check_references(contract)
+    return contract
+
+
+def _check_references(contract: Contract) -> None:
+    """Every name that points somewhere points at something that exists."""
+    lists = [*contract.choices, "status"]
+    for choice_list in contract.choices.values():
+        _by(choice_list.choice, "id", f"choices.toml: {choice_list.id}")
+    refs = {f"{table.id}.{field.id}" for table in contract.tables.values() for field in table.field}
+    for table in contract.tables.values():
+        where = f"tables.toml: {table.id}"
+        _one_of(table.workbook, ("agreements", "results"), f"{where}.workbook")
+        names = _by(table.field, "id", where)
+        for key in table.key:
+            _one_of(key, names, f"{where}.key")
+        for field in table.field:
+            _one_of(field.type, FIELD_TYPES, f"{where}.{field.id}.type")
+            if field.choices is not None or field.type == "choice":
+                _one_of(field.choices, lists, f"{where}.{field.id}.choices")
+            if field.ref is not None:
+                _one_of(field.ref, [*sorted(refs), "indicators", "segments"], f"{where}.{field.id}.ref")
+    for indicator in contract.indicators.values():
+        where = f"indicators.toml: {indicator.id}"
+        _one_of(indicator.theme, contract.words("theme"), f"{where}.theme")
+        _one_of(indicator.kind, KINDS, f"{where}.kind")
+        _one_of(indicator.direction, contract.words("direction"), f"{where}.direction")
+        _one_of(indicator.aggregation, contract.words("aggregation"), f"{where}.aggregation")
+        if indicator.segments is not None:
+            segment_lists = [item.id for item in contract.choices.values() if item.segment]
+            _one_of(indicator.segments, segment_lists, f"{where}.segments")
+    for check in contract.checks.values():
+        _one_of(check.severity, SEVERITIES, f"checks.toml: {check.id}.severity")
+    for status in contract.statuses.values():
+        _one_of(status.shape, SHAPES, f"statuses.toml: {status.id}.shape")
+    for number, layout in contract.layouts.items():
+        where = f"layouts/{number}.toml"
+        for sheet in layout.sheet:
+            _one_of(sheet.table, contract.tables, f"{where}: {sheet.excel_table}.table")
+            for column in sheet.columns:
+                columns = [field.id for field in contract.tables[sheet.table].field]
+                _one_of(column, columns, f"{where}: {sheet.table}.columns")
+
+
+@cache
+def contract() -> Contract:
+    """The contract of this program, read once."""
+    return load()
