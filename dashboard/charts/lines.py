@@ -1,0 +1,364 @@
+"""The agreed path and what came of it: running totals and levels, alone or party beside party."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any, Literal
+
+import polars as pl
+
+from dashboard.charts.look import NARROW, WIDE, Drawing, Format, Plane, gutter, ticks
+from dashboard.shapes import INK, NOT_REPORTED, PLAN, QUIET, RESULT
+from schemas.words import Words
+
+#: part: counts, but is not the last word; floor: a total that lacks a year, so at least this.
+State = Literal["reported", "not_reported", "not_applicable", "not_yet", "part", "floor"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One year: what was reached and what was planned; totals up to its end, levels at its end, or the year's own."""
+
+    year: int
+    value: float | None = None
+    plan: float | None = None
+    state: State = "reported"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What was promised for the end; ``original`` when it was amended. ``label`` replaces "Target 500"."""
+
+    value: float
+    label: str = ""
+    original: float | None = None
+
+
+@dataclass(frozen=True)
+class Amended:
+    """A day on which the promise changed, with what changed: at most two short lines."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A floor or ceiling that holds in every year."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One party beside the others: its own points and its own target."""
+
+    name: str
+    points: Sequence[Point]
+    goal: Goal | None = None
+    sentence: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How one line is drawn; ``start`` is where it begins: zero for a total, the baseline for a level."""
+
+    words: Words
+    say: Format
+    missing: str
+    start: Point | None
+    joined: bool = True
+    at_end: bool = True
+    small: bool = False
+    high: float | None = None
+    low: float = 0.0
+    height: int = 290
+
+
+def path(
+    points: Sequence[Point],
+    goal: Goal | None,
+    amended: Sequence[Amended] = (),
+    *,
+    words: Words,
+    title: str,
+    sentence: str,
+    alt: str,
+    say: Format | None = None,
+    missing: str | None = None,
+) -> Drawing:
+    """A running total: the plan as a tick with its number at each year end, joined by a thin line; the result up to
+    its last year; right of that nothing but plan and target. ``say`` writes a value, ``missing`` is the word for a
+    year without figures."""
+    start = Point(points[0].year - 1, 0.0, 0.0)
+    look = _Look(words, say or words.number, missing or words.say("not reported"), start)
+    return _drawing(points, goal, amended, (), look, title, sentence, alt)
+
+
+def level(
+    points: Sequence[Point],
+    goal: Goal | None,
+    amended: Sequence[Amended] = (),
+    *,
+    words: Words,
+    title: str,
+    sentence: str,
+    alt: str,
+    baseline: Point | None = None,
+    limits: Sequence[Limit] = (),
+    joined: bool = True,
+    at_end: bool = True,
+    say: Format | None = None,
+    missing: str | None = None,
+) -> Drawing:
+    """A stock or a ratio, from its baseline. ``limits`` are floors and ceilings across all years; ``joined`` False
+    for promises that hold for each year by itself; ``at_end`` False for a figure over a whole year. The scale starts
+    at zero unless all values are far from it; then it says where it starts."""
+    look = _Look(words, say or words.number, missing or words.say("not reported"), baseline, joined, at_end)
+    known = [v for p in (*points, *((baseline,) if baseline else ())) for v in (p.value, p.plan) if v is not None]
+    known += [goal.value] if goal else []
+    known += [limit.value for limit in limits]
+    if known and min(known) > 0.6 * max(known):
+        look = replace(look, low=min(known) - 0.25 * (max(known) - min(known)))
+    return _drawing(points, goal, amended, limits, look, title, sentence, alt)
+
+
+def parts(
+    shown: Sequence[Part],
+    *,
+    words: Words,
+    running: bool = True,
+    say: Format | None = None,
+    missing: str | None = None,
+) -> list[Drawing]:
+    """Parties side by side on one scale, in the given order (that of the agreement): each beside its own promise."""
+    known = [v for part in shown for p in part.points for v in (p.value, p.plan) if v is not None]
+    known += [part.goal.value for part in shown if part.goal]
+    look = _Look(words, say or words.number, missing or words.say("not reported"), None, small=True, height=170)
+    look = replace(look, high=max(known, default=1.0))
+    made = []
+    for part in shown:
+        start = Point(part.points[0].year - 1, 0.0, 0.0) if running else None
+        own = replace(look, start=start)
+        alt = part.alt or part.sentence or part.name
+        made.append(_drawing(part.points, part.goal, (), (), own, part.name, part.sentence, alt))
+    return made
+
+
+def _drawing(
+    points: Sequence[Point],
+    goal: Goal | None,
+    amended: Sequence[Amended],
+    limits: Sequence[Limit],
+    look: _Look,
+    title: str,
+    sentence: str,
+    alt: str,
+) -> Drawing:
+    known = [v for p in points for v in (p.value, p.plan) if v is not None] + [limit.value for limit in limits]
+    known += [goal.value] if goal else []
+    known += [v for v in (look.high, goal.original if goal else None) if v is not None]
+    whole = all(value == round(value) for value in known)
+    lines = ticks(look.low, max(known, default=1.0) or 1.0, 2 if look.small else 5, whole)
+    ends = _ends(goal, limits, look)
+    head = 16 * sum(one.text.count("\n") + 1 for one in amended) + (6 if amended else 0)
+    plane = Plane(
+        height=look.height + head,
+        top=head + 16,
+        bottom=look.height + head - (30 if look.small or not look.at_end else 44),
+        low=lines[0],
+        high=lines[-1],
+        left=gutter([look.say(tick) for tick in lines]),
+        right=gutter([text for _value, text, _bold in ends], 12 if look.small else 13) + 26 if ends else 40,
+        first=(look.start or points[0]).year if look.start else points[0].year - 0.4,
+        last=points[-1].year if ends else points[-1].year + 0.2,
+    )
+    plane.grid(lines, look.say)
+    _missing(plane, points, look)
+    _amended(plane, amended)
+    _plan(plane, points, goal, look)
+    _limits(plane, limits)
+    _result(plane, points, look)
+    _goal(plane, points[-1].year, goal, ends)
+    plane.years([(p.year, _year(p.year, look)) for p in points], 30 if look.small else 40)
+    if lines[0] > 0:
+        note = look.words.say("scale starts at {n}", n=look.say(lines[0]))
+        y = plane.value(plane.bottom - 9)
+        plane.text([{"x": plane.first, "y": y, "text": note}], align="left", dx=2, fontSize=12, color=QUIET)
+    table = _table(points, look)
+    return Drawing(plane.finish(), title, sentence, alt, table, 360 if look.small else 760, plane.height)
+
+
+def _year(year: int, look: _Look) -> str:
+    if look.small:
+        return f"’{year % 100:02d}"
+    return look.words.say("end of\n{year}", year=year) if look.at_end else str(year)
+
+
+def _ends(goal: Goal | None, limits: Sequence[Limit], look: _Look) -> list[tuple[float, str, bool]]:
+    """What stands right of the last year: (value, text, bold)."""
+    say = look.words.say
+    found: list[tuple[float, str, bool]] = []
+    if goal:
+        found.append((goal.value, goal.label or say("Target {n}", n=look.say(goal.value)), True))
+        if goal.original is not None and goal.original != goal.value:
+            found.append((goal.original, say("first {n}", n=look.say(goal.original)), False))
+    return found + [(limit.value, limit.label, True) for limit in limits]
+
+
+def _missing(plane: Plane, points: Sequence[Point], look: _Look) -> None:
+    """A year without figures: an open, dashed place as high as its plan, with the words in it."""
+    boxes: list[dict[str, Any]] = []
+    for point in points:
+        if point.state == "not_reported":
+            top = point.plan if point.plan is not None else plane.value((plane.top + plane.bottom) / 2)
+            half = 0.5 if look.start is None or not look.joined else 1.0
+            low, high = (point.year - 0.38, point.year + 0.38) if half < 1 else (point.year - 0.88, point.year - 0.12)
+            boxes.append({"x": low, "x2": high, "y": plane.low, "y2": top, "middle": (low + high) / 2})
+    look_ = {"fillOpacity": 0, "stroke": NOT_REPORTED, "strokeWidth": 1.5, "strokeDash": [4, 3]}
+    plane.add("rect", boxes, "x2", "y2", **look_)
+    if not look.small:
+        words = look.missing.replace(" ", "\n", 1)
+        rows = [{"x": box["middle"], "y": plane.value(plane.bottom - 24), "text": words} for box in boxes]
+        plane.text(rows, halo=True, color=NOT_REPORTED, fontWeight=500, dy=-8)
+
+
+def _amended(plane: Plane, amended: Sequence[Amended]) -> None:
+    """A dated, dashed line, with its sentence in the space above the plot: each on lines of its own."""
+    above = 10.0
+    for one in amended:
+        x = one.day.year - 1 + (one.day - date(one.day.year, 1, 1)).days / 365.25
+        lines = one.text.count("\n") + 1
+        middle = above + 8 * (lines - 1)
+        end = plane.value(above + 16 * lines - 6)
+        plane.add("rule", [{"x": x, "y": plane.low, "y2": end}], "y2", color=INK, strokeWidth=1, strokeDash=[4, 3])
+        right = x - plane.first > (plane.last - plane.first) / 2
+        row = {"x": x, "y": plane.value(middle), "text": one.text}
+        side = {"align": "right", "dx": -7} if right else {"align": "left", "dx": 7}
+        plane.text([row], opacity=WIDE, dy=-8 * (lines - 1), **side)
+        plane.text([{**row, "x": plane.first}], opacity=NARROW, dy=-8 * (lines - 1), align="left", dx=0)
+        above += 16 * lines
+
+
+def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, look: _Look) -> None:
+    """The plan: a tick with its number at each year end. No step rises before its date."""
+    planned = [p for p in points if p.plan is not None]
+    if look.joined and planned:
+        begin = [{"x": look.start.year, "y": look.start.plan}] if look.start and look.start.plan is not None else []
+        line = [*begin, *({"x": p.year, "y": p.plan} for p in planned)]
+        plane.add("line", line, color=PLAN, strokeWidth=1.2, interpolate="linear")
+    shown = [p for p in planned if not (goal and p is points[-1] and p.plan == goal.value)]
+    marks = [{"x": p.year, "y": p.plan} for p in shown]
+    plane.add("tick", marks, color=PLAN, thickness=2.2, size=10 if look.small else 24, orient="horizontal")
+    if look.small:
+        return
+    thin = 1 if len(shown) <= 8 else 2
+    for place in ("above", "below"):
+        rows = [
+            {"x": p.year, "y": p.plan, "text": _plan_text(n, p, look)}
+            for n, p in enumerate(shown)
+            if (n % thin == 0) and (_above_plan(p) == (place == "below"))
+        ]
+        side = {"dy": -10, "align": "right", "dx": 11} if place == "above" else {"dy": 12, "align": "left", "dx": -11}
+        plane.text(rows, halo=True, color=QUIET, **side)
+
+
+def _plan_text(n: int, point: Point, look: _Look) -> str:
+    text = look.say(point.plan or 0.0)
+    return look.words.say("plan {n}", n=text) if n == 0 else text
+
+
+def _above_plan(point: Point) -> bool:
+    return point.value is not None and point.plan is not None and point.value > point.plan
+
+
+def _limits(plane: Plane, limits: Sequence[Limit]) -> None:
+    rows = [{"x": plane.first, "x2": plane.last, "y": limit.value} for limit in limits]
+    plane.add("rule", rows, "x2", color=PLAN, strokeWidth=2.2)
+
+
+def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
+    """What was reached: a dark line with a value at each year; open and dashed where it is not the last word."""
+    known = [p for p in points if p.value is not None]
+    chain = [look.start, *known] if look.start and look.start.value is not None else known
+    for one, other in pairwise(chain):
+        floor = other.state == "floor"
+        if other.year - one.year > 1 and not floor:
+            continue  # nothing is known in between
+        begin = other.year - 1 if floor else one.year  # the missing year itself adds nothing that is known
+        pair = [{"x": begin, "y": one.value}, {"x": other.year, "y": other.value}]
+        plane.add("line", pair, color=RESULT, strokeWidth=2 if floor else 3.2, strokeDash=[5, 4] if floor else [1, 0])
+    area = 45 if look.small else 85
+    firm = [{"x": p.year, "y": p.value} for p in known if p.state in {"reported"}]
+    loose = [{"x": p.year, "y": p.value} for p in known if p.state in {"part", "floor"}]
+    plane.add("point", firm, filled=True, color=RESULT, size=area, opacity=1)
+    plane.add("point", loose, filled=False, fill="white", color=RESULT, size=area, strokeWidth=2, opacity=1)
+    if look.start and look.start.value and not look.small:
+        row = {"x": look.start.year, "y": look.start.value}
+        plane.add("point", [row], filled=False, fill="white", color=RESULT, size=area, strokeWidth=2, opacity=1)
+        text = look.words.say("start\n{n}", n=look.say(look.start.value))
+        dy = -32 if plane.pixel(look.start.value) > plane.top + 24 else 16
+        plane.text([{**row, "text": text}], halo=True, align="left", dx=-4, dy=dy)
+    labelled = known[-1:] if look.small else known
+    for n, point in enumerate(labelled):
+        after = labelled[n + 1] if n + 1 < len(labelled) else None
+        before = chain[chain.index(point) - 1] if chain.index(point) else None
+        falls = _falls(before, point) if after is None else _falls(point, after)
+        above = _above_plan(point)
+        side = {"align": "right", "dx": -8} if above != falls else {"align": "left", "dx": 8}
+        text = look.say(point.value or 0.0)
+        if point.state == "floor":
+            text = look.words.say("at least {n}", n=text)
+        row = {"x": point.year, "y": point.value, "text": text}
+        dy = -14 if above else 15
+        if plane.pixel(point.value or 0.0) + dy > plane.bottom + 6:
+            dy = -14
+        plane.text([row], halo=True, color=RESULT, fontSize=15, fontWeight=600, dy=dy, **side)
+
+
+def _falls(one: Point | None, other: Point | None) -> bool:
+    return bool(one and other and one.value is not None and other.value is not None and other.value < one.value)
+
+
+def _goal(plane: Plane, year: int, goal: Goal | None, ends: Sequence[tuple[float, str, bool]]) -> None:
+    """The target as a bold mark right of the last year, with its words; labels that would touch are moved apart."""
+    if goal:
+        look = {"size": 22, "orient": "horizontal", "xOffset": 12}
+        plane.add("tick", [{"x": year, "y": goal.value}], color=QUIET, thickness=4, **look)
+        if goal.original is not None and goal.original != goal.value:
+            plane.add("tick", [{"x": year, "y": goal.original}], color=PLAN, thickness=1.6, **look)
+    last = -99.0
+    for value, text, bold in sorted(ends, key=lambda end: -end[0]):
+        height = max(plane.pixel(value), last + 17)
+        last = height
+        row = {"x": year, "y": plane.value(height), "text": text}
+        plane.text([row], align="left", dx=29, fontWeight=600 if bold else 400, color=INK if bold else QUIET)
+
+
+def _table(points: Sequence[Point], look: _Look) -> pl.DataFrame:
+    say = look.words.say
+    stands = {
+        "not_reported": look.missing,
+        "not_applicable": say("not applicable"),
+        "not_yet": say("not yet"),
+    }
+
+    def shown(point: Point) -> str:
+        if point.value is None:
+            return stands.get(point.state, "")
+        text = look.say(point.value)
+        return say("at least {n}", n=text) if point.state == "floor" else text
+
+    rows = [*((look.start,) if look.start and look.start.value else ()), *points]
+    return pl.DataFrame(
+        {
+            say("Year"): [str(p.year) for p in rows],
+            say("Reached"): [shown(p) for p in rows],
+            say("Planned"): ["" if p.plan is None else look.say(p.plan) for p in rows],
+        }
+    )

@@ -1,0 +1,191 @@
+"""What all charts share: the drawing, its plane in pixels, the marks, and how it leaves as SVG or PNG.
+
+Everything, labels and grid too, is drawn as marks at known heights. So a chart looks the same in a page and outside
+it, labels can be kept apart by sums instead of by luck, and only the width is left to the reader's screen.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import altair as alt
+import polars as pl
+import vl_convert
+
+from dashboard.shapes import GRID, INK, QUIET
+
+FONT = "IBM Plex Sans"
+FONTS = Path(__file__).parent.parent / "static" / "fonts"
+Row = Mapping[str, Any]
+Format = Callable[[float], str]
+#: Shown only where there is room, or only where there is not: on a phone.
+WIDE, NARROW = alt.ExprRef("width < 460 ? 0 : 1"), alt.ExprRef("width < 460 ? 1 : 0")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with everything that belongs to it. ``table`` holds the same figures as texts, one row a mark."""
+
+    chart: alt.LayerChart
+    title: str
+    sentence: str
+    alt: str
+    table: pl.DataFrame
+    width: int = 760
+    height: int = 280
+
+
+@dataclass
+class Plane:
+    """The place of a chart: values upwards between two heights in pixels, years or days to the right.
+
+    ``low`` and ``high``: the values at ``bottom`` and ``top`` (pixels from above); ``left`` and ``right``: pixels kept
+    free beside the first and last x; ``first`` and ``last``: the x values there.
+    """
+
+    height: int
+    top: float
+    bottom: float
+    low: float
+    high: float
+    left: float
+    right: float
+    first: float
+    last: float
+    layers: list[Any] = field(default_factory=list)
+
+    def pixel(self, value: float) -> float:
+        """How far from above a value stands."""
+        return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
+
+    def value(self, pixel: float) -> float:
+        """The value that stands at that height; also outside the plot, for labels."""
+        return self.low + (self.bottom - pixel) / (self.bottom - self.top) * (self.high - self.low)
+
+    def _axes(self) -> dict[str, Any]:
+        width = alt.ExprRef(f"width - {self.right:g}")
+        return {
+            "x": alt.X(
+                "x:Q",
+                scale=alt.Scale(domain=[self.first, self.last], range=[self.left, width], nice=False, zero=False),
+                axis=None,
+            ),
+            "y": alt.Y(
+                "y:Q",
+                scale=alt.Scale(
+                    domain=[self.low, self.high], range=[self.bottom, self.top], nice=False, zero=False, clamp=False
+                ),
+                axis=None,
+            ),
+        }
+
+    def add(self, mark: str, rows: Sequence[Row], *encodings: str, **properties: Any) -> None:
+        """Marks of one kind: rows with x, y and, when named in ``encodings``, x2, y2, text, or order."""
+        if not rows:
+            return
+        channels: dict[str, Any] = self._axes()
+        for name in encodings:
+            channels[name] = f"{name}:N" if name == "text" else (f"{name}:Q" if name == "order" else f"{name}")
+        base: Any = alt.Chart(alt.Data(values=[dict(row) for row in rows]))
+        draw = getattr(base, f"mark_{mark}")
+        self.layers.append(draw(clip=False, **properties).encode(**channels))
+
+    def text(self, rows: Sequence[Row], *, halo: bool = False, **properties: Any) -> None:
+        """Texts at x and y; with a white edge where they cross lines."""
+        look = {"fontSize": 13, "color": INK, "baseline": "middle", "lineBreak": "\n", "lineHeight": 16, **properties}
+        if halo:
+            self.add("text", rows, "text", **{**look, "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"})
+        self.add("text", rows, "text", **look)
+
+    def grid(self, ticks: Sequence[float], say: Format) -> None:
+        """Hairlines with their values at the left."""
+        self.add("rule", [{"x": self.first, "x2": self.last, "y": t} for t in ticks], "x2", color=GRID, strokeWidth=1)
+        labels = [{"x": self.first, "y": t, "text": say(t)} for t in ticks]
+        self.text(labels, align="right", dx=-10, color=QUIET)
+
+    def years(self, labels: Sequence[tuple[float, str]], room: float) -> None:
+        """Labels under the plot; every second one where each would get less than ``room`` pixels."""
+        y = self.value(self.bottom + 12)
+        rows = [{"x": x, "y": y, "text": text, "n": len(labels) - 1 - n} for n, (x, text) in enumerate(labels)]
+        narrow = f"width - {self.left + self.right:g} < {room * len(labels):g}"
+        self.text(rows, baseline="top", opacity=alt.ExprRef(f"({narrow}) && datum.n % 2 ? 0 : 1"))
+
+    def finish(self) -> alt.LayerChart:
+        """The chart, complete for a page and for outside it: nothing is left to a theme."""
+        layered: Any = alt.layer(*self.layers)
+        made = (
+            layered.properties(height=self.height, width="container", background="white")
+            .configure(font=FONT, padding=0, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+            .configure_view(stroke=None)
+        )
+        return cast(alt.LayerChart, made)
+
+
+def ticks(low: float, high: float, wanted: int = 5, whole: bool = True) -> list[float]:
+    """Round values from at most ``low`` to at least ``high``, about so many; ``whole``: no broken ones."""
+    span = (high - low) or abs(high) or 1.0
+    power = 10 ** math.floor(math.log10(span / wanted))
+    step = next(power * s for s in (1, 2, 2.5, 5, 10) if power * s * wanted >= span)
+    if whole and step < 1:
+        step = 1.0
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(n * step, 10) for n in range(first, max(last, first + 1) + 1)]
+
+
+def gutter(labels: Sequence[str], size: float = 13) -> float:
+    """Pixels that the longest of these labels needs."""
+    longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
+    return longest * size * 0.56 + 12
+
+
+def svg(drawing: Drawing, width: int | None = None) -> str:
+    """The bare chart as SVG, outside any page."""
+    _fonts()
+    spec = drawing.chart.to_dict()
+    spec["width"] = width or drawing.width
+    spec.pop("autosize", None)
+    spec["config"].pop("autosize", None)
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def png(drawing: Drawing, source: str) -> bytes:
+    """A picture for slides and minutes: the sentence as its title, the chart, and below it source and date."""
+    edge, width = 32, drawing.width
+    title = textwrap.wrap(drawing.title, width // 10)
+    below = textwrap.wrap(drawing.sentence, width // 7)
+    foot = textwrap.wrap(source, width // 7)
+    top = edge + 26 * len(title) + 14
+    end = top + drawing.height + 16
+    lines = [_line(text, edge, edge + 20 + 26 * n, 20, INK, 600) for n, text in enumerate(title)]
+    lines += [_line(text, edge, end + 14 + 20 * n, 14, INK) for n, text in enumerate(below)]
+    start = end + 20 * len(below) + 22
+    lines += [_line(text, edge, start + 18 * n, 12, QUIET) for n, text in enumerate(foot)]
+    height = start + 18 * len(foot) + edge - 12
+    chart = base64.b64encode(svg(drawing).encode()).decode()
+    page = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{width + 2 * edge}" height="{height}"><rect width="100%" height="100%" fill="white"/>'
+        f'<image x="{edge}" y="{top}" width="{width}" height="{drawing.height}" '
+        f'xlink:href="data:image/svg+xml;base64,{chart}"/>{"".join(lines)}</svg>'
+    )
+    return bytes(vl_convert.svg_to_png(page, scale=2))
+
+
+def _line(text: str, x: float, y: float, size: int, colour: str, weight: int = 400) -> str:
+    return (
+        f'<text x="{x}" y="{y}" font-family="{FONT}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{colour}">{escape(text)}</text>'
+    )
+
+
+@cache
+def _fonts() -> None:
+    vl_convert.register_font_directory(str(FONTS))

@@ -1,0 +1,155 @@
+"""What the pages share between reruns: frameworks and how they stand, computed once per state of their figures.
+
+Keys carry the number of the last event that touched the framework, so a load makes new keys for what it touched and
+for nothing else; nothing needs clearing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import drawer, origins, panels, queries
+from dashboard.assessment import Assessment
+from dashboard.figures import Opening
+from dashboard.folder import data_folder
+from dashboard.queries import AsKnown
+from dashboard.sentences import Speech
+from dashboard.standing import Framework, Standing, best_year, read_framework, standing
+from dashboard.view import View, go, view
+from ingest.store import Store
+from schemas.agreement import Agreement
+from schemas.contract import contract
+
+_MOST = 200
+
+
+def store() -> Store:
+    """The store of this installation."""
+    return _store(str(data_folder()))
+
+
+@st.cache_resource(show_spinner=False)
+def _store(folder: str) -> Store:
+    return Store(Path(folder))
+
+
+def frameworks(at: View) -> list[dict[str, Any]]:
+    """The frameworks that exist in this view, a row each, with ``last_event``."""
+    return _frameworks(str(data_folder()), AsKnown(store().event_number(), at.known_on))
+
+
+@st.cache_data(show_spinner=False, max_entries=_MOST)
+def _frameworks(folder: str, known: AsKnown) -> list[dict[str, Any]]:
+    return queries.frameworks(_store(folder), known).to_dicts()
+
+
+def framework(at: View, code: str | None = None) -> Framework | None:
+    """The framework of this view (or another by its code) as known; the first when the address names none."""
+    rows = frameworks(at)
+    wanted = code or at.framework
+    row = next((row for row in rows if row["framework"] == wanted), None)
+    if row is None:
+        if wanted or not rows:
+            return None
+        row = rows[0]
+    return _framework(str(data_folder()), row["framework"], row["last_event"], at.known_on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST)
+def _framework(folder: str, code: str, event: int, day: date) -> Framework | None:
+    return read_framework(_store(folder), code, AsKnown(event, day))
+
+
+def opening_year(found: Framework) -> int:
+    """The year on which a framework opens."""
+    return _best_year(found, str(data_folder()), found.code, found.known)
+
+
+@st.cache_data(show_spinner=False, max_entries=_MOST)
+def _best_year(_found: Framework, folder: str, code: str, known: AsKnown) -> int:
+    return best_year(_found)
+
+
+def stands(found: Framework, year: int) -> Standing:
+    """The framework assessed for a year."""
+    return _standing(found, str(data_folder()), found.code, found.known, year)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST)
+def _standing(_found: Framework, folder: str, code: str, known: AsKnown, year: int) -> Standing:
+    return standing(_found, year)
+
+
+def speech(at: View, found: Framework) -> Speech:
+    """How the sentences of this view speak."""
+    return Speech(at.words, found.names, found.public)
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page about one framework starts from."""
+
+    view: View
+    standing: Standing
+    speech: Speech
+
+    @property
+    def framework(self) -> Framework:
+        return self.standing.framework
+
+    @property
+    def rows(self) -> list[tuple[Agreement, Assessment]]:
+        """Agreements (the version in force) with their assessments, in the order of the signed text."""
+        return self.standing.rows()
+
+    def title(self, agreement: Agreement) -> str:
+        """The short name of an agreement."""
+        return title_of(agreement, self.speech.words.language)
+
+
+def title_of(agreement: Agreement, language: str) -> str:
+    """The short name of an agreement: its own, else that of what it counts."""
+    return agreement.title or contract().indicators[agreement.indicator].label[language]
+
+
+def here() -> Here:
+    """The framework, year and language of this page; shows another page or a sentence when there is none."""
+    at = view()
+    found = framework(at)
+    if found is None:
+        if not frameworks(at) and not at.known_given:
+            go("frameworks", at)
+        panels.title(at.words.say("This framework is not known here"))
+        panels.lead(at.words.say("The link may be old, or nothing was received by that date."))
+        panels.link(at.words.say("Show all frameworks"), "frameworks", replace(at, framework=None))
+        st.stop()
+    year = at.year or opening_year(found)
+    at = replace(at, framework=found.code)
+    return Here(at, stands(found, year), speech(at, found))
+
+
+def note(page: Here) -> None:
+    """Of which framework this page is, and of what nature its figures are: on every page."""
+    row, say = page.framework.row, page.view.words.say
+    nature = {
+        "fictitious": say("Example: this town, its parties and all figures are fictitious."),
+        "public_sources": say("Compiled from public sources, not by the parties themselves."),
+    }.get(str(row["nature"]), "")
+    panels.small(" · ".join(text for text in (row["name"], nature) if text), quiet=True)
+
+
+def show(opening: Opening | None, page: Here) -> None:
+    """Open the drawer behind a figure."""
+    if opening is not None:
+        drawer.show(origins.drawer(opening, store(), page.speech), page.view)
+
+
+def open_agreement(number: str | None, page: Here, **more: str | None) -> None:
+    """Go to an agreement when one was clicked."""
+    if number:
+        go("agreement", page.view, number=number, **more)

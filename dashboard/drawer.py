@@ -1,0 +1,71 @@
+"""The drawer behind a figure: where it comes from, at the right of the page, over what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard import panels
+from dashboard.view import View
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the drawer with its own heading: a small table, or labels and values, or a text that was typed."""
+
+    heading: str = ""
+    rows: Sequence[tuple[str, str]] = ()
+    head: Sequence[str] = ()
+    lines: Sequence[Sequence[str]] = ()
+    quote: str = ""
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to take along: its name and how to get its bytes, only asked when it is wanted."""
+
+    name: str
+    data: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """A title that asks the question, one sentence that answers it, the details, and the files themselves."""
+
+    title: str
+    lead: str
+    parts: Sequence[Part] = ()
+    files: Sequence[File] = field(default_factory=tuple)
+
+
+def show(drawer: Drawer, at: View) -> None:
+    """Open the drawer. Escape or its cross closes it, and the focus returns to the figure."""
+
+    @st.dialog(drawer.title, position="right", width="small")
+    def opened() -> None:
+        panels.lead(drawer.lead)
+        for part in drawer.parts:
+            if part.heading:
+                panels.heading(part.heading)
+            panels.lead(*part.texts)
+            if part.rows:
+                panels.facts(part.rows)
+            if part.lines:
+                panels.table(part.heading, part.head, part.lines)
+            if part.quote:
+                panels.quote(part.quote)
+        for number, file in enumerate(drawer.files):
+            st.download_button(
+                at.words.say("Get {file}", file=file.name),
+                data=file.data,
+                file_name=file.name,
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"am-drawer-{number}",
+            )
+
+    opened()

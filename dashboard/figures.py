@@ -1,0 +1,247 @@
+"""The figures of one agreement, party by year, and what each of them opens: the cells that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dashboard.assessment import Assessment
+from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
+from dashboard.cells import Place, of_baseline, of_result, of_target
+from dashboard.figure_table import Cell, Column, Row
+from dashboard.figure_table import State as Look
+from dashboard.panels import shape
+from dashboard.sentences import Speech, provisional_words, status_word
+from schemas.agreement import Agreement, Result, Target
+from schemas.contract import contract
+from schemas.plan import WHOLE, Part, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
+from schemas.reading import number, quantity
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stands behind one figure: a sentence that says what it is, and the cells that it came from."""
+
+    lead: str
+    places: tuple[Place, ...] = ()
+    results: tuple[Result, ...] = ()
+    beside: tuple[Result, ...] = ()
+
+
+@dataclass
+class Figures:
+    """A table of figures, with what each key opens."""
+
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    openings: dict[str, Opening] = field(default_factory=dict)
+
+    def key(self, name: str, opening: Opening) -> str | None:
+        """A key for a cell; None where there is nothing to open."""
+        if not opening.places:
+            return None
+        self.openings[name] = opening
+        return name
+
+
+def figures(assessment: Assessment, speech: Speech) -> Figures:
+    """Parts by years, the whole below, and below that what was agreed."""
+    now, series, words = assessment.agreement, assessment.series, speech.words
+    table = Figures()
+    if series is None or now.indicator not in contract().indicators:
+        return table
+    years = list(range(now.start_year, last_year(now) + 1))
+    start = start_level(now) if is_level(now) else None
+    years = [year for year in years if start is None or year > start.year] or years
+    adds_up = now.kind == "flow" and now.binding != "each_year"
+    area = series.kind_of_part == "area"
+    table.columns = [Column(words.say("Area") if area else words.say("Party"))]
+    if now.baseline:
+        table.columns.append(Column(words.say("start"), "right", "hide"))
+    for year in years:
+        table.columns.append(Column(str(year), "right", "show" if year <= assessment.year else "hide"))
+    if adds_up:
+        upto = words.say("up to {year}", year=min(assessment.year, now.end_year))
+        table.columns.append(Column(upto, "right", "hide"))
+    table.columns.append(Column(words.say("Status"), "left", "hide"))
+    several = series.kind_of_part is not None and len(series.parts) > 1
+    if several:
+        for index, part in enumerate(series.parts):
+            own = assessment.parts.get(part or "")
+            said = {year: series.own[part][year] for year in series.years}
+            key: Part = (None, part) if area else (part, None)
+            table.rows.append(
+                _row(table, f"p{index}", speech.name(part or ""), key, said, years, assessment, own, speech)
+            )
+    name = words.say("Together") if several else speech.named(now.owners) or words.say("Together")
+    whole = {year: one.whole for year, one in series.years.items()}
+    table.rows.append(_row(table, "all", name, WHOLE, whole, years, assessment, assessment, speech, total_row=True))
+    table.rows.append(_agreed(table, now, years, adds_up, speech))
+    return table
+
+
+def _row(
+    table: Figures,
+    key: str,
+    name: str,
+    part: Part,
+    said: dict[int, Said],
+    years: Sequence[int],
+    assessment: Assessment,
+    own: Assessment | None,
+    speech: Speech,
+    total_row: bool = False,
+) -> Row:
+    """One part, or the whole."""
+    now = assessment.agreement
+    cells = [Cell(name)]
+    if now.baseline:
+        cells.append(_baseline(table, key, now, part, name, speech))
+    everything: list[Result] = []
+    for year in years:
+        cells.append(_figure(table, f"{key}-{year}", name, year, said.get(year), now, part, assessment, speech))
+        everything += said[year].results if year in said else ()
+    if now.kind == "flow" and now.binding != "each_year":
+        cells.append(_sum(table, f"{key}-sum", name, own, said, everything, now, speech))
+    status = _status(own, speech)
+    cells.append(status)
+    return Row(tuple(cells), under=status if status.text else None, total=total_row)
+
+
+def _figure(
+    table: Figures,
+    key: str,
+    name: str,
+    year: int,
+    said: Said | None,
+    now: Agreement,
+    part: Part,
+    assessment: Assessment,
+    speech: Speech,
+) -> Cell:
+    """One figure with its plan; the five states look and read differently."""
+    words, indicator = speech.words, contract().indicators[now.indicator]
+    plan = plan_of_year(now, year, part) if now.kind == "flow" else None
+    planned = "" if plan is None else number(plan, indicator, words)
+    if said is None:
+        text = words.say("plan {n}", n=planned) if planned else ""
+        return Cell(words.say("not yet") if year > assessment.year else "–", small=text, state="not_yet")
+    small = words.say("of {n}", n=planned) if planned else ""
+    amount, look = _said(said, now, speech)
+    lead = words.say("{name}, {year}: {amount}.", name=name, year=year, amount=amount)
+    opening = Opening(lead, tuple(p for row in said.results for p in of_result(row)), said.results, said.beside)
+    shown = number(said.value, indicator, words) if said.value is not None and look in ("value", "zero") else amount
+    label = words.say("{name}, {year}: {amount}", name=name, year=year, amount=amount)
+    return Cell(shown, small=small, state=look, key=table.key(key, opening), label=label)
+
+
+def _said(said: Said, now: Agreement, speech: Speech) -> tuple[str, Look]:
+    """A figure in words, and how it looks."""
+    words = speech.words
+    if said.state == NOT_EXPECTED:
+        return words.say("not applicable"), "not_applicable"
+    if said.state == CONTAINED:
+        return words.say("within the next total"), "quiet"
+    if said.state == MISSING or said.value is None:
+        if said.reason == "sources_differ":
+            return words.say("sources differ"), "not_reported"
+        if said.reason == "no_parts":
+            return words.say("cannot be combined"), "not_reported"
+        return (words.say("not found") if speech.public else words.say("not reported")), "not_reported"
+    text = quantity(said.value, contract().indicators[now.indicator], words)
+    for qualifier, sentence in (
+        ("lower_bound", words.say("at least {n}", n=text)),
+        ("upper_bound", words.say("at most {n}", n=text)),
+        ("about", words.say("about {n}", n=text)),
+    ):
+        if qualifier in said.qualifiers:
+            text = sentence
+    if said.months < 12:
+        text = words.plural("{text}, over {n} month", "{text}, over {n} months", said.months, text=text)
+    return text, "zero" if said.value == 0 else "value"
+
+
+def _sum(
+    table: Figures,
+    key: str,
+    name: str,
+    own: Assessment | None,
+    said: dict[int, Said],
+    results: Sequence[Result],
+    now: Agreement,
+    speech: Speech,
+) -> Cell:
+    """What came so far, of what was planned so far."""
+    words, indicator = speech.words, contract().indicators[now.indicator]
+    known = [one.value for one in said.values() if one.counts and one.value is not None]
+    if not known:
+        return Cell("–", state="quiet")
+    text = number(sum(known), indicator, words)
+    planned = None if own is None or own.planned is None else number(own.planned, indicator, words)
+    small = "" if planned is None else words.say("of {n}", n=planned)
+    if own is not None and own.plan_ratio is not None:
+        small += f" ({words.percent(own.plan_ratio)})"
+    amount = quantity(sum(known), indicator, words)
+    lead = words.say("{name}, added up: {amount}.", name=name, amount=amount)
+    opening = Opening(lead, tuple(place for row in results for place in of_result(row)), tuple(results))
+    return Cell(text, small=small, key=table.key(key, opening), label=lead.rstrip("."))
+
+
+def _status(own: Assessment | None, speech: Speech) -> Cell:
+    if own is None or own.status is None:
+        return Cell("")
+    word = status_word(own.agreement, own, speech)
+    more = provisional_words(own, speech)
+    return Cell(word.capitalize(), small=more, shape=shape(own.status, own.provisional))
+
+
+def _baseline(table: Figures, key: str, now: Agreement, part: Part, name: str, speech: Speech) -> Cell:
+    """The level before the agreement began."""
+    row = start_level(now, part)
+    if row is None:
+        return Cell("–", state="quiet")
+    words, indicator = speech.words, contract().indicators[now.indicator]
+    amount = quantity(row.value, indicator, words)
+    lead = words.say(
+        "{name}, before the start, at the end of {year}: {amount}.", name=name, year=row.year, amount=amount
+    )
+    opening = Opening(lead, of_baseline(row))
+    cell_key = table.key(f"{key}-start", opening)
+    return Cell(number(row.value, indicator, words), small=str(row.year), key=cell_key, label=lead.rstrip("."))
+
+
+def _agreed(table: Figures, now: Agreement, years: Iterable[int], adds_up: bool, speech: Speech) -> Row:
+    """What was agreed, a figure a year where a year has one; each opens the cell of the agreements file."""
+    words, indicator = speech.words, contract().indicators[now.indicator]
+    rows = rows_of(now)
+    cells = [Cell(words.say("Agreed"))]
+    if now.baseline:
+        cells.append(Cell(""))
+
+    def agreed(name: str, found: Sequence[Target], value: float | None, when: str) -> Cell:
+        if value is None:
+            return Cell("", state="quiet")
+        amount = quantity(value, indicator, words)
+        lead = words.say("Agreed for {when}: {amount}.", when=when, amount=amount)
+        opening = Opening(lead, tuple(place for row in found for place in of_target(row)))
+        return Cell(number(value, indicator, words), key=table.key(name, opening), label=lead.rstrip("."))
+
+    parts = [target for target in now.targets if target.value is not None]
+    for year in years:
+        of_year = [target for target in parts if target.year == year]
+        row = rows.by_year.get(year)
+        general = rows.general if now.binding != "term" and row is None else None
+        if row is not None or general is not None:
+            one = row or general
+            cells.append(agreed(f"agreed-{year}", [one] if one else [], one.value if one else None, str(year)))
+        elif is_level(now) and year == last_year(now):
+            own = [rows.general] if rows.general else [target for target in parts if target.year is None]
+            cells.append(agreed(f"agreed-{year}", own, target_level(now), str(year)))
+        else:
+            value = plan_of_year(now, year) if of_year else None
+            cells.append(agreed(f"agreed-{year}", of_year, value, str(year)))
+    if adds_up:
+        own = [rows.general] if rows.general else parts
+        cells.append(agreed("agreed-total", own, total(now), words.say("the whole term")))
+    cells.append(Cell(""))
+    return Row(tuple(cells))

@@ -1,0 +1,150 @@
+"""Agreements under each other, and as marks in a matrix of themes by statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from dashboard.assessment import Assessment
+from dashboard.desk import Here
+from dashboard.figure_table import Cell, Column, Mark, Row
+from dashboard.panels import shape
+from dashboard.sentences import outside_of_counts, provisional_words, standing, status_word
+from dashboard.view import address
+from schemas.agreement import Agreement
+from schemas.contract import contract
+
+Rows = Iterable[tuple[Agreement, Assessment]]
+#: Statuses that ask for talk, worst first.
+TROUBLE = ("not_achieved", "moved_away", "behind", "slightly_behind")
+
+
+def by_status(rows: Rows) -> list[tuple[Agreement, Assessment]]:
+    """Worst first; without a verdict after that, in the order of the agreements."""
+    order = {status: index for index, status in enumerate(contract().statuses)}
+    return sorted(rows, key=lambda row: order.get(row[1].status or "", len(order)))
+
+
+def counted(rows: Rows) -> list[tuple[Agreement, Assessment]]:
+    """The agreements that the counts are about."""
+    return [row for row in rows if outside_of_counts(*row) is None]
+
+
+def lines(rows: Rows, page: Here, *, party: str | None = None, **more: str | None) -> list[Row]:
+    """One line an agreement: status, name, where it stands, who owes it. ``party``: the list is about that party, so
+    what is not its own part is marked."""
+    return [Row(tuple(_line(agreement, found, page, party, more))) for agreement, found in rows]
+
+
+def _line(
+    agreement: Agreement, found: Assessment, page: Here, party: str | None, more: Mapping[str, str | None]
+) -> Iterable[Cell]:
+    href = address("agreement", page.view, number=agreement.number, **more)
+    word = status_word(agreement, found, page.speech) if found.status else ""
+    yield Cell(
+        word[:1].upper() + word[1:],
+        shape=shape(found.status, found.provisional) if found.status else None,
+        small=page.speech.words.say("(provisional)") if found.provisional else "",
+    )
+    yield Cell(page.title(agreement), key=agreement.number, href=href, strong=True, small=_aside(agreement, page))
+    together = page.speech.words.say("(together)") if party and agreement.owners != (party,) else ""
+    yield Cell(standing(agreement, found, page.speech), small=together)
+    yield Cell(page.speech.named(agreement.owners), state="quiet")
+
+
+def _aside(agreement: Agreement, page: Here) -> str:
+    """Beside the name: that it is a reading of another agreement."""
+    if agreement.reading_of:
+        return page.speech.words.say("reads {number} differently", number=agreement.reading_of)
+    return ""
+
+
+def trouble(rows: Rows, page: Here) -> list[Row]:
+    """Name and one sentence, for the narrow list of the overview."""
+    return [
+        Row(
+            (
+                Cell(
+                    page.title(agreement),
+                    key=agreement.number,
+                    href=address("agreement", page.view, number=agreement.number, walk="trouble"),
+                    strong=True,
+                    shape=shape(found.status or "not_assessable", found.provisional),
+                    label=page.speech.words.say(
+                        "{title}: {word}",
+                        title=page.title(agreement),
+                        word=status_word(agreement, found, page.speech),
+                    ),
+                ),
+                Cell(standing(agreement, found, page.speech)),
+            )
+        )
+        for agreement, found in rows
+    ]
+
+
+def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[Row]]:
+    """Themes by statuses, one mark per agreement, best status first; only statuses that occur have a column."""
+    words, at = page.view.words, page.view
+    inside = counted(page.rows)
+    order = [one.id for one in contract().statuses.values() if one.order is not None][::-1]
+    order += [one.id for one in contract().statuses.values() if one.order is None]
+    used = [status for status in order if any(found.status == status for _one, found in inside)]
+    heads = [Column("")]
+    for status in used:
+        count = sum(found.status == status for _one, found in inside)
+        href = address("agreements", at, status=status)
+        heads.append(Column(word(status), count=words.number(count), key=f"status:{status}", href=href))
+    body = []
+    for theme, label in contract().words("theme").items():
+        own = [row for row in inside if row[0].theme == theme]
+        if not own:
+            continue
+        cells = [Cell(label[words.language], key=f"theme:{theme}", href=address("theme", at, theme=theme))]
+        for status in used:
+            found = [(one, result) for one, result in own if result.status == status]
+            found.sort(key=lambda row: row[1].provisional)
+            cells.append(
+                Cell(
+                    words.number(len(found)) if found else "",
+                    key=f"both:{theme}:{status}" if found else None,
+                    href=address("agreements", at, theme=theme, status=status),
+                    label=f"{label[words.language]}: {words.number(len(found))} {word(status)}",
+                    marks=tuple(_mark(one, result, page) for one, result in found),
+                )
+            )
+        body.append(Row(tuple(cells)))
+    return heads, body
+
+
+def _mark(agreement: Agreement, found: Assessment, page: Here) -> Mark:
+    say = page.speech.words.say
+    word = status_word(agreement, found, page.speech)
+    more = provisional_words(found, page.speech)
+    label = say("{title}: {word}", title=page.title(agreement), word=f"{word}, {more}" if more else word)
+    href = address("agreement", page.view, number=agreement.number)
+    return Mark(shape(found.status or "not_assessable", found.provisional), label, agreement.number, href)
+
+
+def of_party(agreement: Agreement, found: Assessment, party: str | None) -> tuple[Agreement, Assessment]:
+    """What a filter on a party shows: its own part where it has a target row, else the whole."""
+    if party in found.parts and any(target.party == party for target in agreement.targets):
+        part = found.parts[party or ""]
+        return part.agreement, part
+    return agreement, found
+
+
+def walk(page: Here, name: str) -> list[tuple[str, str]]:
+    """The agreements through which previous and next lead: 'trouble', or 'theme:…'."""
+    kind, _, theme = name.partition(":")
+    rows = lists_of_theme(page, theme) if kind == "theme" else trouble_rows(page)
+    return [(one.number, page.title(one)) for one, _found in rows]
+
+
+def trouble_rows(page: Here) -> list[tuple[Agreement, Assessment]]:
+    """What is behind or worse, worst first."""
+    return [row for row in by_status(counted(page.rows)) if row[1].status in TROUBLE]
+
+
+def lists_of_theme(page: Here, theme: str) -> list[tuple[Agreement, Assessment]]:
+    """The agreements of one theme, worst first."""
+    return by_status(page.standing.rows(theme))

@@ -1,0 +1,123 @@
+"""What the drawer behind a figure says: file, sheet and cell, who sent it and when, and what was said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.cells import Place, SheetCell, find, of_result
+from dashboard.drawer import Drawer, File, Part
+from dashboard.figures import Opening
+from dashboard.sentences import Speech
+from ingest.store import WORKBOOK, Store
+from schemas.agreement import Result
+from schemas.contract import contract
+
+_MOST_FILES = 4
+
+
+def drawer(opening: Opening, store: Store, speech: Speech) -> Drawer:
+    """The drawer of one figure: of one cell all details, of many a list of cells."""
+    words = speech.words
+    beside = [place for row in opening.beside for place in of_result(row)]
+    cells = find(store, [*opening.places, *beside])
+    own = [cells[place] for place in opening.places]
+    parts: list[Part] = []
+    if len({(cell.event, cell.sheet, cell.cell) for cell in own}) == 1:
+        parts.append(Part(rows=_details(own[0], speech)))
+    else:
+        parts.append(_listed(words.say("The cells"), opening.places, opening.results, cells, speech))
+    parts += _said(opening.results, speech)
+    if opening.beside:
+        parts.append(_listed(words.say("Other sources, not used"), beside, opening.beside, cells, speech))
+    files = {cell.event: cell for cell in own}
+    return Drawer(
+        words.say("Where does this figure come from?"),
+        opening.lead,
+        parts,
+        [File(cell.file, _bytes(store, event)) for event, cell in list(files.items())[:_MOST_FILES]],
+    )
+
+
+def _bytes(store: Store, event: int):  # type: ignore[no-untyped-def]
+    return lambda: store.events.read(event).bytes_of(WORKBOOK)
+
+
+def _details(cell: SheetCell, speech: Speech) -> list[tuple[str, str]]:
+    words = speech.words
+    return [
+        (words.say("File"), cell.file),
+        (words.say("Sheet and cell"), _where(cell, speech)),
+        (words.say("From"), sender(cell, speech)),
+        (words.say("Received on"), words.day(cell.received)),
+        (words.say("Receipt number"), str(cell.event)),
+    ]
+
+
+def _where(cell: SheetCell, speech: Speech) -> str:
+    if cell.sheet and cell.cell:
+        return speech.words.say("{sheet}, cell {cell}", sheet=cell.sheet, cell=cell.cell)
+    return cell.text
+
+
+def sender(cell: SheetCell, speech: Speech) -> str:
+    """Who a file came from: a party, the framework's partners, or nobody but public sources."""
+    if cell.compiled or cell.sender == "public_sources":
+        return speech.words.say("compiled from public sources")
+    return speech.name(cell.party) if cell.party else speech.words.say("the parties together")
+
+
+def _listed(
+    heading: str,
+    places: Sequence[Place],
+    results: Sequence[Result],
+    cells: dict[Place, SheetCell],
+    speech: Speech,
+) -> Part:
+    words = speech.words
+    by_origin = {row.origin: row for row in results}
+    lines = []
+    for place in places:
+        cell, row = cells[place], by_origin.get(place.origin)
+        what = ""
+        if row is not None:
+            who = row.source or (speech.name(row.party) if row.party else "")
+            what = " ".join(part for part in (who, speech.name(row.area) if row.area else "", str(row.year)) if part)
+        value = _value(row, place.field, speech) if row is not None else ""
+        lines.append((what, value, cell.text, cell.file))
+    return Part(
+        heading, head=(words.say("What"), words.say("Figure"), words.say("Cell"), words.say("File")), lines=lines
+    )
+
+
+def _value(row: Result, field: str, speech: Speech) -> str:
+    value = getattr(row, field)
+    if isinstance(value, float):
+        return speech.words.number(value)
+    if field == "state":
+        return contract().words("state")[row.state][speech.words.language]
+    return speech.words.day(value) if value is not None else ""
+
+
+def _said(results: Sequence[Result], speech: Speech) -> list[Part]:
+    """What was typed beside the figures: explanation, expectation, why this source, where it was published."""
+    words, parts = speech.words, []
+    for row in results:
+        who = "" if len(results) == 1 else f"{speech.name(row.party) if row.party else ''} {row.year}".strip()
+        if row.explanation:
+            parts.append(Part(words.say("Explanation") + (f", {who}" if who else ""), quote=row.explanation))
+        if row.expectation:
+            parts.append(Part(words.say("Expected at the end") + (f", {who}" if who else ""), quote=row.expectation))
+        if row.used_reason:
+            parts.append(Part(words.say("Why this source"), texts=(row.used_reason,)))
+        facts = [
+            (label, value)
+            for label, value in (
+                (words.say("Source"), row.source),
+                (words.say("Published at"), row.evidence),
+                (words.say("About"), row.phase and contract().words("phase")[row.phase][words.language]),
+            )
+            if value
+        ]
+        if facts and len(results) <= 2:
+            parts.append(Part(rows=facts))
+    return parts

@@ -1,0 +1,310 @@
+"""Small shared pieces of the pages, so that a page reads as a list of steps.
+
+Texts are shown as they are: nothing that somebody typed into a workbook is read as Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import queries, view
+from dashboard.charts import Drawing, png
+from dashboard.folder import data_folder
+from dashboard.queries import AsKnown
+from dashboard.view import View, page_file, params
+from ingest.store import Store
+from ingest.submit import today
+
+HERE = Path(__file__).parent
+LOGO = str(HERE / "static" / "logo.svg")
+_LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One of the four numbers: a label, the value as text and one explaining line."""
+
+    label: str
+    value: str
+    explanation: str
+
+
+# ---- the frame around every page
+
+
+def store() -> Store:
+    """The store of this installation."""
+    return Store(data_folder())
+
+
+def as_known(at: View) -> AsKnown:
+    """What the questions of this view may see: everything received up to and including its day."""
+    return AsKnown(store().event_number(), at.known_on)
+
+
+def menu(at: View) -> tuple[str, ...]:
+    """The pages in the menu: none while the store is empty, the frameworks only when there is a choice."""
+    count = _count_frameworks(str(data_folder()), as_known(at))
+    if not count:
+        return ()
+    return ("overview", "theme", "agreements", *(("frameworks",) if count > 1 else ()), "how")
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _count_frameworks(_folder: str, known: AsKnown) -> int:
+    return queries.frameworks(store(), known).height
+
+
+def frame(at: View) -> None:
+    """Logo, look and the switch of language: around every page."""
+    st.logo(LOGO, size="medium")
+    st.html(HERE / "style.css")
+    with st.container(key="am-languages"):
+        st.html(f'<p class="am-languages">{" · ".join(_language(code, at) for code in _LANGUAGES)}</p>')
+
+
+def _language(code: str, at: View) -> str:
+    """A link that loads the page anew, so that the browser too knows in what language it is."""
+    if code == at.language:
+        return f'<span lang="{code}" aria-current="true">{_LANGUAGES[code]}</span>'
+    query = urlencode({**st.query_params.to_dict(), "lang": code})
+    return f'<a href="?{escape(query)}" lang="{code}" hreflang="{code}">{_LANGUAGES[code]}</a>'
+
+
+# ---- texts
+
+
+def title(text: str) -> None:
+    """The sentence that a page is about: its only h1."""
+    st.html(f'<h1 class="am-title">{escape(text)}</h1>')
+
+
+def heading(text: str) -> None:
+    """The heading of a part of the page."""
+    st.html(f'<h2 class="am-heading">{escape(text)}</h2>')
+
+
+def lead(*texts: str, quiet: bool = False) -> None:
+    """Sentences of body size, one paragraph each."""
+    _paragraphs(texts, "am-lead", quiet)
+
+
+def small(*texts: str, quiet: bool = False) -> None:
+    """Sentences of small size, one paragraph each: under charts and numbers."""
+    _paragraphs(texts, "am-small", quiet)
+
+
+def quote(text: str) -> None:
+    """A text as it was signed or typed."""
+    st.html(f'<blockquote class="am-quote">„{escape(text)}”</blockquote>')
+
+
+def _paragraphs(texts: Sequence[str], kind: str, quiet: bool) -> None:
+    look = f"{kind} am-quiet" if quiet else kind
+    if shown := "".join(f'<p class="{look}">{escape(text)}</p>' for text in texts if text):
+        st.html(f'<div class="am-texts">{shown}</div>')
+
+
+def facts(rows: Sequence[tuple[str, str]]) -> None:
+    """Labels with their values, in two columns."""
+    body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in rows)
+    st.html(f'<dl class="am-facts">{body}</dl>')
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """A plain table of texts; ``right`` are the columns of numbers. For figures that open, see ``figure_table``."""
+
+    def line(tag: str, cells: Sequence[str]) -> str:
+        look = [' class="am-right"' if n in right else "" for n in range(len(cells))]
+        return "".join(f"<{tag}{side}>{escape(cell)}</{tag}>" for side, cell in zip(look, cells, strict=True))
+
+    body = "".join(f"<tr>{line('td', row)}</tr>" for row in rows)
+    st.html(
+        f'<table class="am-plain"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{line('th', head)}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def numbers(figures: Sequence[Number]) -> None:
+    """The four numbers: label, value, one explaining line each."""
+    body = "".join(
+        f'<div><dt>{escape(one.label)}</dt><dd class="am-value">{escape(one.value)}</dd>'
+        f"<dd>{escape(one.explanation)}</dd></div>"
+        for one in figures
+    )
+    st.html(f'<dl class="am-numbers">{body}</dl>')
+
+
+# ---- statuses: always shape and word
+
+
+def shape(status: str, provisional: bool = False) -> str:
+    """The address of the shape of a status; open and dashed while provisional."""
+    return f"shape/{status}{'_provisional' if provisional else ''}.svg"
+
+
+def _image(address: str) -> str:
+    return f'<img class="am-shape" src="{address}" alt="">'
+
+
+def badge(status: str, word: str, text: str = "", provisional: bool = False) -> None:
+    """The status of a page: shape, word, and a sentence behind it."""
+    rest = f"&ensp; {escape(text)}" if text else ""
+    image = _image(shape(status, provisional))
+    st.html(f'<p class="am-lead">{image}<span class="am-word">{escape(word)}</span>{rest}</p>')
+
+
+def badges(counts: Sequence[tuple[str, bool, int, str]]) -> None:
+    """How many agreements have which status, in one line: (status, provisional, count, words with the count)."""
+    body = "".join(
+        f"<span>{_image(shape(status, provisional)) * min(count, 8)}{escape(words)}</span>"
+        for status, provisional, count, words in counts
+    )
+    st.html(f'<p class="am-badges">{body}</p>')
+
+
+# ---- going from page to page
+
+
+def link(label: str, page: str, at: View, icon: str | None = None, **more: str | None) -> None:
+    """A link to a page of ours, in the same view."""
+    st.page_link(page_file(page), label=_plain(label), icon=icon, query_params=params(at, **more))
+
+
+def _plain(text: str) -> str:
+    """A text for a label that Streamlit reads as Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|~$:" else sign for sign in text)
+
+
+def breadcrumb(at: View, steps: Sequence[tuple[str, str, Mapping[str, str]]], here: str) -> None:
+    """Where we are: links (label, page, parameters) to what is above this page, then its own name."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="am-breadcrumb"):
+        for label, page, more in steps:
+            link(label, page, at, **more)
+            st.html('<span class="am-quiet" aria-hidden="true">›</span>', width="content")
+        st.html(f'<span class="am-small" style="font-weight:600" aria-current="page">{escape(here)}</span>')
+
+
+def walk(at: View, items: Sequence[tuple[str, str]], current: str, **more: str | None) -> None:
+    """Previous and next agreement of a list of (number, name): for a meeting. ``more`` keeps the list in the link."""
+    order = [number for number, _name in items]
+    if current not in order or len(order) < 2:
+        return
+    say, here = at.words.say, order.index(current)
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="am-walk"):
+        st.html(
+            f'<span class="am-small am-quiet">{escape(say("{n} of {total}", n=here + 1, total=len(order)))}</span>',
+            width="content",
+        )
+        if here > 0:
+            number, _name = items[here - 1]
+            link(say("Previous"), "agreement", at, icon=":material/chevron_left:", number=number, **more)
+        if here + 1 < len(order):
+            number, name = items[here + 1]
+            label = say("Next: {name}", name=name)
+            link(label, "agreement", at, icon=":material/chevron_right:", number=number, **more)
+
+
+# ---- what is kept in the address
+
+
+def choose_year(at: View, years: Sequence[int], year: int) -> None:
+    """The one control of the overview: up to which year, and as known on which day."""
+    say = at.words.say
+    label = say("Figures up to and including {year}, as known on {day}", year=year, day=at.words.day(at.known_on))
+    with st.popover(label, icon=":material/calendar_today:", type="tertiary"):
+        st.selectbox(
+            say("Up to and including"),
+            sorted({*years, year}, reverse=True),
+            index=sorted({*years, year}, reverse=True).index(year),
+            key="am-year",
+            on_change=lambda: view.keep(year=str(st.session_state["am-year"])),
+            filter_mode=None,
+        )
+        st.date_input(
+            say("As known on"),
+            value=at.known_on,
+            key="am-known",
+            format="DD-MM-YYYY",
+            max_value=max(today(), at.known_on),
+            on_change=_keep_known,
+        )
+        if at.known_given and st.button(say("What is known today"), type="tertiary"):
+            view.keep(known=None)
+            st.rerun()
+
+
+def _keep_known() -> None:
+    day = st.session_state["am-known"]
+    if isinstance(day, date):
+        view.keep(known=None if day == today() else day.isoformat())
+
+
+def choose(label: str, name: str, options: Mapping[str, str], at: View) -> str | None:
+    """A filter kept in the address as ``name``: one of the options' ids, or None for all."""
+    everything = at.words.say("All")
+    ids = ["", *options]
+    asked = st.query_params.get(name, "")
+    picked = st.selectbox(
+        label,
+        ids,
+        index=ids.index(asked) if asked in ids else 0,
+        format_func=lambda one: options.get(one, everything),
+        key=f"am-filter-{name}",
+        on_change=_keep_filter,
+        args=(name,),
+    )
+    return picked or None
+
+
+def search(label: str, name: str) -> str:
+    """A search text kept in the address as ``name``."""
+    return st.text_input(
+        label, st.query_params.get(name, ""), key=f"am-filter-{name}", on_change=_keep_filter, args=(name,)
+    ).strip()
+
+
+def _keep_filter(name: str) -> None:
+    value = str(st.session_state[f"am-filter-{name}"] or "").strip()
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+# ---- charts
+
+
+def chart(drawing: Drawing, at: View, key: str, source: str, *, sentence: bool = True) -> None:
+    """A chart with its sentence, the same as a table, and a picture to save: sentence, source and date are in it."""
+    with st.container(gap="xxsmall"):
+        st.altair_chart(drawing.chart, width="stretch", theme=None, alt=drawing.alt, key=key)
+        if sentence and drawing.sentence:
+            small(drawing.sentence)
+        _take_along(drawing, at, key, source)
+
+
+def _take_along(drawing: Drawing, at: View, key: str, source: str) -> None:
+    """The same figures as a table, and the picture."""
+    say = at.words.say
+    note = say("{source}. As known on {day}.", source=source, day=at.words.day(at.known_on))
+    with st.container(horizontal=True, gap="medium", key=f"{key}-more"):
+        with st.popover(say("As a table"), type="tertiary", icon=":material/table_rows:"):
+            table(drawing.title, drawing.table.columns, drawing.table.rows(), range(1, drawing.table.width))
+        st.download_button(
+            say("Save as picture"),
+            data=lambda: png(drawing, note),
+            file_name=f"{key}.png",
+            mime="image/png",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+            key=f"{key}-png",
+        )

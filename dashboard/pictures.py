@@ -1,0 +1,210 @@
+"""Which chart suits an agreement, and the points on it: an assessment in, a drawing out. Knows no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from textwrap import fill
+from typing import Any
+
+from dashboard.assessment import Assessment
+from dashboard.assessment.level import level_path
+from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
+from dashboard.charts import Amended, Drawing, Goal, Limit, Part, Point, bars, level, parts, path, timeline
+from dashboard.charts.lines import State
+from dashboard.sentences import Speech, alt_text, amendments, chart_sentence, standing
+from schemas.agreement import Agreement
+from schemas.contract import contract
+from schemas.plan import is_floor, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
+from schemas.reading import number
+
+_AMENDED_WIDTH = 38
+
+
+def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Drawing | None:
+    """The chart of one agreement; ``agreement`` carries its versions. None where there is nothing to draw."""
+    now = assessment.agreement
+    common: dict[str, Any] = {
+        "words": speech.words,
+        "title": agreement.title or contract().indicators[agreement.indicator].label[speech.words.language],
+        "sentence": chart_sentence(now, assessment, speech),
+        "alt": alt_text(now, assessment, speech),
+    }
+    if now.kind == "milestone":
+        if now.due is None:
+            return None
+        first = assessment.original.agreement.due if assessment.original else None
+        return timeline(
+            now.due,
+            first_year=now.start_year,
+            evaluated=assessment.as_known_on,
+            done=now.done,
+            expected=now.own_date,
+            original=first if first != now.due else None,
+            **common,
+        )
+    if assessment.series is None or not assessment.series.years:
+        return None
+    common |= {"say": _writer(now, speech), "missing": _missing(speech)}
+    changes = _amended(agreement, assessment, speech)
+    if is_running(now):
+        return path(_totals(now, assessment), _goal(now, assessment), changes, **common)
+    if is_level(now):
+        start = start_level(now)
+        return level(
+            _levels(now, assessment),
+            None if now.direction == "band" else _goal(now, assessment),
+            changes,
+            baseline=None if start is None else Point(start.year, start.value, start.value),
+            limits=_bounds(now, speech),
+            **common,
+        )
+    points = [
+        _point(year, one.whole, _own_plan(now, year), bool(one.missing))
+        for year, one in assessment.series.years.items()
+    ]
+    if now.kind == "flow":
+        return bars(_future(points, now), **common)
+    return level(points, None, (), limits=_bounds(now, speech), joined=False, at_end=False, **common)
+
+
+def part_pictures(assessment: Assessment, speech: Speech) -> list[Drawing]:
+    """The parts side by side on one scale, in the order of the agreement: each beside its own promise."""
+    now = assessment.agreement
+    if not assessment.parts or not (is_running(now) or is_level(now)):
+        return []
+    shown = []
+    for key, part in assessment.parts.items():
+        if part.series is None or not part.series.years:
+            continue
+        points = _totals(part.agreement, part) if is_running(now) else _levels(part.agreement, part)
+        line = standing(part.agreement, part, speech)
+        alt = alt_text(part.agreement, part, speech)
+        shown.append(Part(speech.name(key), points, _goal(part.agreement, part), line, alt))
+    return parts(shown, words=speech.words, running=is_running(now), say=_writer(now, speech), missing=_missing(speech))
+
+
+def is_running(agreement: Agreement) -> bool:
+    """Whether the promise adds up over the years, and has a number to add up to."""
+    return agreement.kind == "flow" and agreement.binding != "each_year" and total(agreement) is not None
+
+
+def _writer(agreement: Agreement, speech: Speech) -> Callable[[float], str]:
+    indicator = contract().indicators[agreement.indicator]
+    sign = "%" if indicator.unit.nl == "%" else ""
+    return lambda value: number(value, indicator, speech.words) + sign
+
+
+def _missing(speech: Speech) -> str:
+    return speech.words.say("not found") if speech.public else speech.words.say("not reported")
+
+
+def _state(said: Said, partial: bool) -> State:
+    if said.state == NOT_EXPECTED:
+        return "not_applicable"
+    if said.state == MISSING or said.value is None:
+        return "not_reported"
+    return "part" if partial or said.months < 12 or said.qualifiers - {"exact"} else "reported"
+
+
+def _point(year: int, said: Said, plan: float | None, partial: bool) -> Point:
+    state = _state(said, partial)
+    return Point(year, None if state in ("not_applicable", "not_reported") else said.value, plan, state)
+
+
+def _own_plan(agreement: Agreement, year: int) -> float | None:
+    row = rows_of(agreement).of(year)
+    return None if row is None else row.value
+
+
+def _future(points: list[Point], agreement: Agreement) -> list[Point]:
+    """The years of the term that are still to come, with their plan."""
+    last = points[-1].year
+    return points + [
+        Point(year, None, _own_plan(agreement, year), "not_yet") for year in range(last + 1, agreement.end_year + 1)
+    ]
+
+
+def _totals(agreement: Agreement, assessment: Assessment) -> list[Point]:
+    """Running totals at each year end of the term; after a missing year a total is a floor."""
+    series = assessment.series
+    done = planned = 0.0
+    floor = False
+    points = []
+    plain = agreement.path != "end_only"
+    for year in range(agreement.start_year, agreement.end_year + 1):
+        planned += plan_of_year(agreement, year) or 0.0
+        plan = planned if plain else None
+        one = series.years.get(year) if series else None
+        if one is None:
+            points.append(Point(year, None, plan, "not_yet"))
+            continue
+        state = _state(one.whole, bool(one.missing))
+        if state in ("reported", "part"):
+            done += one.whole.value or 0.0
+            contained = one.whole.state == CONTAINED
+            points.append(Point(year, None if contained else done, plan, "floor" if floor or one.missing else state))
+        else:
+            floor = floor or state == "not_reported"
+            points.append(Point(year, None, plan, state))
+    return points
+
+
+def _levels(agreement: Agreement, assessment: Assessment) -> list[Point]:
+    """Levels at each year end, from the first counted year to the target year."""
+    series = assessment.series
+    counted = list(series.years) if series else []
+    last = last_year(agreement)
+    expected = (
+        level_path(agreement, range(min(counted, default=last), last + 1)) if agreement.path != "end_only" else {}
+    )
+    if is_floor(agreement) or agreement.direction == "band":
+        expected = {}
+    points = []
+    for year in range(min(counted, default=last), last + 1):
+        one = series.years.get(year) if series else None
+        if one is None:
+            points.append(Point(year, None, expected.get(year), "not_yet"))
+        else:
+            points.append(_point(year, one.whole, expected.get(year), bool(one.missing)))
+    return points
+
+
+def _goal(agreement: Agreement, assessment: Assessment) -> Goal | None:
+    value = _aim(agreement)
+    if value is None:
+        return None
+    original = assessment.original.agreement if assessment.original else agreement
+    return Goal(value, original=_aim(original))
+
+
+def _aim(agreement: Agreement) -> float | None:
+    return target_level(agreement) if is_level(agreement) else total(agreement)
+
+
+def _bounds(agreement: Agreement, speech: Speech) -> Sequence[Limit]:
+    """A floor, a ceiling, or the two bounds of a band, across all years."""
+    row = rows_of(agreement).general
+    if row is None or (is_level(agreement) and agreement.direction != "band"):
+        return ()
+    write = _writer(agreement, speech)
+    low, high = row.value, row.upper if agreement.direction == "band" else None
+    if agreement.direction == "at_most":
+        low, high = None, row.value
+    found = []
+    if low is not None:
+        found.append(Limit(low, speech.words.say("at least {n}", n=write(low))))
+    if high is not None:
+        found.append(Limit(high, speech.words.say("at most {n}", n=write(high))))
+    return found
+
+
+def _amended(agreement: Agreement, assessment: Assessment, speech: Speech) -> list[Amended]:
+    """A dated line for each version that changed a target, with its sentence in two short lines."""
+    found = []
+    for version in agreement.versions[1:]:
+        if version.agreed_on is None or version.agreed_on > assessment.as_known_on or "targets" not in version.changes:
+            continue
+        texts = amendments(agreement, version.agreed_on, speech)
+        if texts:
+            found.append(Amended(version.agreed_on, fill(texts[-1].rstrip("."), _AMENDED_WIDTH)))
+    return found

@@ -1,0 +1,104 @@
+"""The dashboard's questions: one function a question, all through one :func:`ask`.
+
+Later a user's scope is applied in ``ask``, in one place, for screens and exports alike. Every question takes the
+event number and the date of "as known on": nothing that came after either exists. Questions that belong to one
+view are asked of one state of the store: ``with store.asking() as asker: …``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from ingest.store import Ask, Store
+
+#: The tables that say what was agreed; each row carries the event that brought it.
+AGREED = ("framework", "parties", "areas", "documents", "agreements", "targets", "baselines", "amendments", "lives")
+
+
+class AsKnown(NamedTuple):
+    """What a question may see: events up to a number, received up to and including a day (in Amsterdam)."""
+
+    event: int
+    day: date
+
+
+def ask(asker: Ask | Store, sql: str, params: Mapping[str, Any]) -> pl.DataFrame:
+    """The one road from the dashboard to the store."""
+    return asker.ask(sql, params) if isinstance(asker, Store) else asker(sql, params)
+
+
+def frameworks(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
+    """One row a framework, in order of place and first year: all columns of ``framework``, as said latest, and
+    ``last_event``, the newest event that touched its agreements or results."""
+    return ask(
+        asker,
+        """
+        SELECT f.*, touched.last_event
+        FROM framework f
+        JOIN events e ON e.event = f.event
+        JOIN (
+            SELECT s.framework, max(s.event) AS last_event
+            FROM submissions s JOIN events e ON e.event = s.event
+            WHERE s.event <= $event AND e.received <= $day
+            GROUP BY s.framework
+        ) touched ON touched.framework = f.framework
+        WHERE f.event <= $event AND e.received <= $day
+        QUALIFY row_number() OVER (PARTITION BY f.framework ORDER BY e.received DESC, f.event DESC) = 1
+        ORDER BY f.nature = 'fictitious' DESC, f.place, f.start_year, f.framework
+        """,
+        known._asdict(),
+    )
+
+
+def agreed(asker: Ask | Store, framework: str, known: AsKnown) -> dict[str, pl.DataFrame]:
+    """What was agreed in one framework: a frame a table of :data:`AGREED`, with ``event`` and ``received``."""
+    return {
+        table: ask(
+            asker,
+            f"""
+            SELECT t.*, e.received
+            FROM {table} t JOIN events e ON e.event = t.event
+            WHERE t.framework = $framework AND t.event <= $event AND e.received <= $day
+            ORDER BY e.received, t.event, t."row"
+            """,  # noqa: S608 - the table's name comes from the list above
+            {"framework": framework, **known._asdict()},
+        )
+        for table in AGREED
+    }
+
+
+def results(asker: Ask | Store, framework: str, known: AsKnown) -> pl.DataFrame:
+    """The figures of one framework that count: a row an identity, the latest that says something about it."""
+    return ask(
+        asker,
+        """
+        SELECT * FROM results_as_known($event, $day) WHERE framework = $framework
+        ORDER BY number, year, party, area, segment, source
+        """,
+        {"framework": framework, **known._asdict()},
+    )
+
+
+def judgements(asker: Ask | Store, framework: str, known: AsKnown) -> pl.DataFrame:
+    """The parties' own words in one framework: the latest per agreement, party and year."""
+    return ask(
+        asker,
+        "SELECT * FROM judgements_as_known($event, $day) WHERE framework = $framework ORDER BY number, year, party",
+        {"framework": framework, **known._asdict()},
+    )
+
+
+def submissions(asker: Ask | Store, events: Sequence[int]) -> pl.DataFrame:
+    """The submissions of these events: all columns of ``submissions`` and of ``events``."""
+    return ask(
+        asker,
+        """
+        SELECT s.*, e.* EXCLUDE (event) FROM submissions s JOIN events e ON e.event = s.event
+        WHERE list_contains($events, s.event) ORDER BY s.event
+        """,
+        {"events": list(events)},
+    )

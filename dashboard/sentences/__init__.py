@@ -1,0 +1,39 @@
+"""Numbers -> plain sentences in Dutch and English, the same for screen, list, alt text, command and paper.
+
+A sentence says only what the data know: the promise first, then what came of it. Nobody is ranked, silence is never
+zero, and causes are quoted from who typed them. Everything a page needs is imported from here.
+"""
+
+from dashboard.sentences.chart import alt_text, chart_sentence
+from dashboard.sentences.headline import headline
+from dashboard.sentences.other import amendments, life, waits
+from dashboard.sentences.overview import Missing, Overview, missing, outside_of_counts, overview, theme_headline
+from dashboard.sentences.paper import Line, sum_lines
+from dashboard.sentences.short import Figure, numbers, standing
+from dashboard.sentences.speech import Speech, reason
+from dashboard.sentences.status import provisional_words, status_word, why
+
+__all__ = [
+    "Figure",
+    "Line",
+    "Missing",
+    "Overview",
+    "Speech",
+    "alt_text",
+    "amendments",
+    "chart_sentence",
+    "headline",
+    "life",
+    "missing",
+    "numbers",
+    "outside_of_counts",
+    "overview",
+    "provisional_words",
+    "reason",
+    "standing",
+    "status_word",
+    "sum_lines",
+    "theme_headline",
+    "waits",
+    "why",
+]

@@ -1,0 +1,169 @@
+"""The web server: Streamlit's pages with our own addresses beside them, on this machine only."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import socket
+import tomllib
+from collections.abc import Mapping
+from html import escape
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.folder import VARIABLE, data_folder
+from dashboard.shapes import images
+from ingest.store import Store
+from schemas.words import LANGUAGES, words
+
+HERE = Path(__file__).parent
+ADDRESS = "127.0.0.1"
+log = logging.getLogger("afspraken")
+
+
+class PageLanguage:
+    """Says in ``<html lang>`` what language the page is in; Streamlit itself always says English.
+
+    A screen reader reads with that voice. The language is in the address (``lang=en``), else Dutch.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+        language = asked if asked in LANGUAGES else LANGUAGES[0]
+        start: Message | None = None
+        body = b""
+
+        async def rewrite(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                kind = dict(message["headers"]).get(b"content-type", b"")
+                if kind.startswith(b"text/html") and message["status"] == 200:
+                    start = message
+                else:
+                    await send(message)
+            elif start is None:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                body = re.sub(rb'<html lang="[^"]*"', b'<html lang="%s"' % language.encode(), body, count=1)
+                length = (b"content-length", str(len(body)).encode())
+                start["headers"] = [pair for pair in start["headers"] if pair[0] != b"content-length"] + [length]
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
+
+        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        await self.app({**scope, "headers": plain} if _is_page(scope["path"]) else scope, receive, rewrite)
+
+
+def _is_page(path: str) -> bool:
+    """A page, not a file: its HTML must arrive unpacked to be changed."""
+    return "." not in path.rsplit("/", 1)[-1]
+
+
+def health(_request: Request) -> Response:
+    """``/healthz``: does the store open, and up to which event. 503 when it doesn't."""
+    try:
+        number = Store(data_folder()).event_number()
+    except Exception:
+        log.exception("the store can't be opened")
+        return JSONResponse({"status": "store can't be opened", "event": None}, status_code=503)
+    return JSONResponse({"status": "ok", "event": number})
+
+
+def shape(request: Request) -> Response:
+    """``/shape/behind.svg``: a status as an image, made from the contract."""
+    image = images().get(request.path_params["name"])
+    if image is None:
+        return Response(status_code=404)
+    return Response(image, media_type="image/svg+xml", headers={"Cache-Control": "max-age=3600"})
+
+
+def on_error(error: Exception) -> bool:
+    """Keep the trace in the log file; the reader gets our own sentence, in the language of the page.
+
+    Leans on nothing of the pages, since any of it may be what failed.
+    """
+    log.error("a page failed", exc_info=error)
+    say = words(st.query_params.get("lang", "")).say
+    st.html(HERE / "style.css")
+    st.html(
+        f'<h1 class="am-title">{escape(say("Something went wrong on this page"))}</h1><p class="am-lead">'
+        + escape(
+            say(
+                "That is our fault. Load the page again; if it stays, choose another page from the menu. What "
+                "happened is kept in the log of this installation."
+            )
+        )
+        + "</p>"
+    )
+    return True
+
+
+def settings(**more: Any) -> dict[str, Any]:
+    """Every setting of ``.streamlit/config.toml`` under its dotted name, and ``more`` over them."""
+    found: dict[str, Any] = {}
+    with (HERE / ".streamlit" / "config.toml").open("rb") as file:
+        for section, values in tomllib.load(file).items():
+            found |= {f"{section}.{name}": value for name, value in values.items()}
+    return {**found, **more}
+
+
+def make() -> st.App:
+    """The application: pages, health, shapes."""
+    return st.App(
+        HERE / "app.py",
+        routes=[Route("/healthz", health), Route("/shape/{name}.svg", shape)],
+        middleware=[Middleware(PageLanguage)],
+        on_script_error=on_error,
+    )
+
+
+def free_port(wanted: int = 8501, tries: int = 50) -> int:
+    """The wanted port, or the next one that is free on this machine."""
+    for port in range(wanted, wanted + tries):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex((ADDRESS, port)) != 0:
+                return port
+    message = f"no free port between {wanted} and {wanted + tries - 1}"
+    raise OSError(message)
+
+
+def url(port: int, page: str = "", params: Mapping[str, str] | None = None) -> str:
+    """The address of a page on this machine."""
+    return f"http://{ADDRESS}:{port}/{page}" + (f"?{urlencode(params)}" if params else "")
+
+
+def keep_log(data: Path) -> Path:
+    """Write warnings and errors of the pages to a file in the data folder, at most some megabytes; gives the file."""
+    file = data / "logs" / "dashboard.log"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
+    return file
+
+
+def run(data: Path, port: int = 8501) -> None:
+    """Serve the pages over ``data`` on this machine only; comes back when the server is stopped."""
+    os.environ[VARIABLE] = str(data.resolve())
+    keep_log(data)
+    make().run(config=settings(**{"server.port": port, "browser.serverPort": port}))

@@ -1,0 +1,193 @@
+"""How one framework stands: its agreements, figures and judgements from the store, assessed for a year.
+
+The only place where questions and calculation meet; pages and commands ask here. Nothing reads the clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from dashboard import queries
+from dashboard.assessment import Assessment, assess_all
+from dashboard.queries import AsKnown
+from ingest.agreements import agreements
+from ingest.store import Store
+from schemas.agreement import Agreement, Judgement, Origin, Result, StatusRule
+from schemas.contract import Contract, contract
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party of a framework, as it was called latest."""
+
+    code: str
+    name: str
+    short_name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """What is known of one framework: everything that does not depend on the evaluation year."""
+
+    code: str
+    row: Mapping[str, Any]
+    known: AsKnown
+    rule: StatusRule
+    parties: Mapping[str, Party]
+    areas: Mapping[str, str]
+    documents: Mapping[str, Mapping[str, Any]]
+    agreements: Mapping[str, Agreement]
+    results: Mapping[str, tuple[Result, ...]]
+    judgements: Mapping[str, tuple[Judgement, ...]]
+
+    @property
+    def public(self) -> bool:
+        """The figures were gathered from public sources: no party reports here, so none is late."""
+        return bool(self.row["nature"] == "public_sources")
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Codes of parties and areas, with the names to show."""
+        return {**{code: party.short_name for code, party in self.parties.items()}, **self.areas}
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years for which figures or judgements of the term exist, oldest first."""
+        found = {result.year for rows in self.results.values() for result in rows}
+        found |= {judgement.year for rows in self.judgements.values() for judgement in rows}
+        first = min((agreement.start_year for agreement in self.agreements.values()), default=0)
+        return tuple(sorted(year for year in found if year >= first))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A framework in one evaluation year: an assessment an agreement, in the order of the signed text."""
+
+    framework: Framework
+    year: int
+    assessments: Mapping[str, Assessment]
+
+    def rows(self, theme: str | None = None) -> list[tuple[Agreement, Assessment]]:
+        """Agreements (the version in force) with their assessments, of one theme or all."""
+        return [
+            (assessment.agreement, assessment)
+            for assessment in self.assessments.values()
+            if theme is None or assessment.agreement.theme == theme
+        ]
+
+
+def read_framework(store: Store, code: str, known: AsKnown) -> Framework | None:
+    """Everything of one framework as known; None when there is no such framework."""
+    with store.asking() as asker:
+        frames = queries.agreed(asker, code, known)
+        figures, words = queries.results(asker, code, known), queries.judgements(asker, code, known)
+    if frames["framework"].is_empty():
+        return None
+    row = frames["framework"].row(-1, named=True)
+    promised = agreements(frames, as_known_on=known.day)
+    said = _results(figures)
+    return Framework(
+        code=code,
+        row=row,
+        known=known,
+        rule=status_rule(row["status_rule"], contract()),
+        parties={
+            party["party"]: Party(party["party"], party["name"], party["short_name"] or party["name"], party["role"])
+            for party in frames["parties"].to_dicts()
+        },
+        areas={area["area"]: area["name"] for area in frames["areas"].to_dicts()},
+        documents={document["document"]: document for document in frames["documents"].to_dicts()},
+        agreements={number: _with_dates(one, said.get(number, ())) for number, one in promised.items()},
+        results=said,
+        judgements=_judgements(words),
+    )
+
+
+def status_rule(version: int | None, terms: Contract) -> StatusRule:
+    """The status rule of that number; the newest when the framework names none."""
+    rule = terms.rules.get(version or 0) or terms.rules[max(terms.rules)]
+    return StatusRule(rule.version, rule.on_plan, rule.slightly_behind)
+
+
+def _origin(row: Mapping[str, Any], table: str) -> Origin:
+    return Origin(row["event"], table, row["row"])
+
+
+def _results(frame: pl.DataFrame) -> dict[str, tuple[Result, ...]]:
+    """Results by the agreement's number, in the order of their identity."""
+    found: dict[str, list[Result]] = {}
+    for row in frame.to_dicts():
+        result = Result(
+            **{name: row[name] for name in _AS_IS},
+            state=row["state"] or "reported",
+            qualifier=row["qualifier"] or "exact",
+            months=row["months"] or 12,
+            used=None if row["used"] is None else row["used"] == "yes",
+            origin=_origin(row, "results"),
+        )
+        found.setdefault(row["number"], []).append(result)
+    return {number: tuple(rows) for number, rows in found.items()}
+
+
+_AS_IS = (
+    "year", "received", "party", "area", "segment", "source", "value", "numerator", "denominator", "phase",
+    "used_reason", "done", "own_date", "expectation", "explanation", "evidence",
+)  # fmt: skip
+
+
+def _judgements(frame: pl.DataFrame) -> dict[str, tuple[Judgement, ...]]:
+    found: dict[str, list[Judgement]] = {}
+    for row in frame.to_dicts():
+        judgement = Judgement(
+            party=row["party"],
+            year=row["year"],
+            status=row["status"],
+            text=row["text"],
+            received=row["received"],
+            origin=_origin(row, "judgements"),
+        )
+        found.setdefault(row["number"], []).append(judgement)
+    return {number: tuple(rows) for number, rows in found.items()}
+
+
+def _with_dates(agreement: Agreement, results: Iterable[Result]) -> Agreement:
+    """A milestone with the day on which it was done, or is expected, as its results said latest."""
+    if agreement.kind != "milestone":
+        return agreement
+    for result in sorted(results, key=lambda one: (one.received, one.year)):
+        if result.done is not None or result.own_date is not None:
+            agreement = replace(agreement, done=result.done, own_date=result.own_date)
+    return agreement
+
+
+def standing(framework: Framework, year: int) -> Standing:
+    """The framework assessed for one evaluation year, as known when it was read."""
+    found = assess_all(
+        framework.agreements,
+        framework.results,
+        framework.judgements,
+        year=year,
+        as_known_on=framework.known.day,
+        rule=framework.rule,
+    )
+    return Standing(framework, year, found)
+
+
+def best_year(framework: Framework) -> int:
+    """The year to open on: the latest with figures in which at least half as many agreements get a status as in the
+    best year. Without any figure the framework's first year."""
+    order = {status.id for status in contract().statuses.values() if status.order is not None}
+    counts = Counter[int]()
+    for year in framework.years:
+        found = standing(framework, year).assessments.values()
+        counts[year] = sum(assessment.status in order for assessment in found)
+    best = max(counts.values(), default=0)
+    if not best:
+        return max(framework.years, default=int(framework.row["start_year"]))
+    return max(year for year, count in counts.items() if count * 2 >= best)

@@ -1,0 +1,131 @@
+"""The texts of an agreement's page: what was agreed and how it is read, what was said about it, the whole sum."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import cells, desk, explain, panels
+from dashboard.assessment import Assessment
+from dashboard.desk import Here
+from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.figures import Opening
+from dashboard.panels import shape
+from dashboard.sentences import amendments, life, status_word, waits
+from schemas.agreement import Agreement
+from schemas.contract import contract
+from schemas.reading import reading
+
+
+def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
+    """The signed text with its place, how it is read, and what was changed since."""
+    words, say = page.speech.words, page.speech.words.say
+    summary = now.text_kind == "summary"
+    panels.heading(say("What was agreed, summarised") if summary else say("What was agreed"))
+    if summary:
+        panels.lead(now.text)
+    else:
+        panels.quote(now.text)
+    document = page.framework.documents.get(now.document or "")
+    signed = page.framework.row["signed_on"]
+    place = [
+        say("Article {n}", n=now.article) if now.article else "",
+        str(document["title"]) if document else "",
+        say("signed on {day}", day=words.day(signed)) if signed else say("date of signing not known"),
+        say("owed by {names}", names=page.speech.named(now.owners)),
+        say("owed to {names}", names=page.speech.named(now.counterparty)) if now.counterparty else "",
+    ]
+    panels.small(" · ".join(part for part in place if part), quiet=True)
+    panels.heading(say("How we calculate"))
+    panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
+    panels.small(*amendments(agreement, page.framework.known.day, page.speech))
+
+
+def why_heading(page: Here, now: Agreement, found: Assessment) -> str:
+    """Why behind? Why no verdict?"""
+    say = page.speech.words.say
+    if found.status in (None, "not_assessable", "running"):
+        return say("Why no verdict?")
+    return say("Why “{word}”?", word=status_word(now, found, page.speech))
+
+
+def around(page: Here, agreement: Agreement, now: Agreement) -> None:
+    """Its life, what it waits for, other readings, and the note of who entered it."""
+    say, assessments = page.speech.words.say, page.standing.assessments
+    lines = [life(now, page.speech)]
+    if other := assessments.get(now.waits_for or ""):
+        lines.append(waits(now, other.agreement, other, page.framework.known.day, page.speech))
+    panels.small(*lines)
+    for reads in [one for one, _found in page.rows if one.reading_of == now.number]:
+        panels.link(
+            say("Another reading: {title}", title=page.title(reads)), "agreement", page.view, number=reads.number
+        )
+    if counts := assessments.get(now.reading_of or ""):
+        title = page.title(counts.agreement)
+        panels.link(
+            say("This reads {title} differently; that one counts", title=title),
+            "agreement",
+            page.view,
+            number=now.reading_of,
+        )
+    if now.note:
+        panels.small(say("Note: {note}", note=now.note), quiet=True)
+    definition = contract().indicators[now.indicator]
+    language = page.view.language
+    with st.popover(say("What counts"), type="tertiary", icon=":material/info:"):
+        panels.lead(definition.definition[language], definition.count_date[language])
+        panels.small(definition.pitfalls[language], definition.source[language], quiet=True)
+
+
+def judgements(page: Here, now: Agreement, found: Assessment) -> None:
+    """Each party's own word beside the calculation."""
+    if not found.judgements:
+        return
+    say, language = page.speech.words.say, page.view.language
+    panels.heading(say("What the parties themselves say"))
+    openings, rows = {}, []
+    for one in found.judgements:
+        key = f"judgement-{one.party}"
+        word = contract().statuses[one.status or "not_assessable"].label[language]
+        name = page.speech.name(one.party)
+        openings[key] = Opening(
+            say("{name} about {year}: {word}.", name=name, year=one.year, word=word), cells.of_judgement(one)
+        )
+        rows.append(
+            Row(
+                (
+                    Cell(name),
+                    Cell(word.capitalize(), key=key, shape=shape(one.status or "not_assessable"), small=str(one.year)),
+                    Cell(f"„{one.text}”"),
+                )
+            )
+        )
+    columns = [Column(say("Party")), Column(say("Judgement")), Column(say("Why"))]
+    clicked = figure_table(columns, rows, f"judgements-{now.number}", say("What the parties themselves say"))
+    desk.show(openings.get(clicked or ""), page)
+
+
+def explanations(page: Here, number: str) -> None:
+    """What was typed beside the figures, the latest year first."""
+    say = page.speech.words.say
+    typed = [row for row in page.framework.results.get(number, ()) if row.explanation or row.expectation]
+    if not typed:
+        return
+    panels.heading(say("Explanation"))
+    for row in sorted(typed, key=lambda one: -one.year):
+        who = page.speech.name(row.party) if row.party and not page.framework.public else ""
+        head = " ".join(part for part in (who, str(row.year), row.source or "") if part)
+        for text in (row.explanation, row.expectation and say("Expected: {words}", words=row.expectation)):
+            if text:
+                panels.small(f"{head}: „{text}”")
+
+
+def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:
+    """The sum as on paper, each number with its cell: the same as the command ``explain``."""
+    say = page.speech.words.say
+    with st.expander(say("The whole sum, with the cell of every number")):
+        lines = explain.lines(now, found, page.speech, desk.store())
+        panels.table(
+            say("The whole sum"),
+            [say("What"), say("Sum"), say("Outcome"), say("Cells")],
+            [(line.name, line.formula, line.result, "; ".join(line.cells)) for line in lines],
+        )

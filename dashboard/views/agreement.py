@@ -1,0 +1,67 @@
+"""One agreement: sentence, path, what was agreed, why this status, the numbers, and the figures with their cells."""
+
+import streamlit as st
+
+from dashboard import desk, lists, panels, story
+from dashboard.figure_table import figure_table
+from dashboard.figures import figures
+from dashboard.pictures import part_pictures, picture
+from dashboard.sentences import headline, numbers, provisional_words, status_word, why
+from schemas.contract import contract
+
+page = desk.here()
+at, say = page.view, page.view.words.say
+number = st.query_params.get("number", "")
+found = page.standing.assessments.get(number)
+if found is None:
+    desk.note(page)
+    panels.title(say("This agreement is not known here"))
+    panels.link(say("Show all agreements"), "agreements", at)
+    st.stop()
+agreement, now = page.framework.agreements[number], found.agreement
+theme = contract().words("theme")[now.theme][at.language]
+
+walk = st.query_params.get("walk", "")
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    steps = [(say("Overview"), "overview", {}), (theme, "theme", {"theme": now.theme})]
+    panels.breadcrumb(at, steps, f"{number} {page.title(now)}")
+    panels.walk(at, lists.walk(page, walk or f"theme:{now.theme}"), number, walk=walk or f"theme:{now.theme}")
+desk.note(page)
+panels.title(headline(now, found, page.speech))
+if found.status:
+    panels.badge(
+        found.status,
+        status_word(now, found, page.speech).capitalize(),
+        provisional_words(found, page.speech),
+        found.provisional,
+    )
+
+left, right = st.columns([62, 38], gap="large")
+with left:
+    if drawing := picture(agreement, found, page.speech):
+        panels.chart(drawing, at, f"chart-{number}", page.framework.row["name"], sentence=False)
+    panels.numbers([panels.Number(n.label, n.value, n.explanation) for n in numbers(now, found, page.speech)])
+with right:
+    story.agreed(page, agreement, now)
+    panels.heading(story.why_heading(page, now, found))
+    panels.lead(*why(now, found, page.speech))
+    story.around(page, agreement, now)
+
+table = figures(found, page.speech)
+if table.rows:
+    by_area = found.series is not None and found.series.kind_of_part == "area"
+    panels.heading(say("Figures per area and year") if by_area else say("Figures per party and year"))
+    panels.choose_year(at, page.framework.years, page.standing.year)
+    clicked = figure_table(table.columns, table.rows, f"figures-{number}", say("Figures per party and year"))
+    panels.small(say("Click a figure to see the cell that it came from."), quiet=True)
+    desk.show(table.openings.get(clicked or ""), page)
+several = part_pictures(found, page.speech)
+if several:
+    panels.heading(say("Each beside its own agreement"))
+    for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
+        with column:
+            panels.small(drawing.title)
+            panels.chart(drawing, at, f"part-{number}-{drawing.title}", page.framework.row["name"])
+story.judgements(page, now, found)
+story.explanations(page, number)
+story.whole_sum(page, now, found)

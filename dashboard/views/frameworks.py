@@ -1,0 +1,56 @@
+"""The frameworks, one line each with how it stands; skipped when there is one; three steps when there is none."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import desk, panels
+from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.sentences import overview
+from dashboard.view import address, go, view
+
+at = view()
+say = at.words.say
+rows = desk.frameworks(at)
+if len(rows) == 1:
+    go("overview", replace(at, framework=rows[0]["framework"]))
+if not rows:
+    panels.title(say("There is nothing here yet. Three steps, and it is."))
+    panels.lead(
+        say(
+            "1. Fill in the agreements: the command “afspraken template” gives the file, with an example per kind."
+        ),
+        say("2. Load it, and the results of each party and year: “afspraken load FILE”."),
+        say("3. Load this page again and look."),
+    )
+    panels.lead(say("Just curious? “afspraken demo” shows real municipalities and a fictitious town."))
+    st.stop()
+
+panels.title(at.words.plural("{n} framework of agreements", "{n} frameworks of agreements", len(rows)))
+lines = []
+for row in rows:
+    found = desk.framework(at, row["framework"])
+    if found is None:
+        continue
+    year = desk.opening_year(found)
+    told = overview(desk.stands(found, year).rows(), desk.speech(at, found))
+    there = replace(at, framework=row["framework"], year=None)
+    lines.append(
+        Row(
+            (
+                Cell(row["name"], key=row["framework"], href=address("overview", there), strong=True),
+                Cell(f"{row['start_year']}–{row['end_year']}", state="quiet"),
+                Cell(told.headline),
+                Cell(say("up to {year}", year=year), state="quiet"),
+            )
+        )
+    )
+clicked = figure_table(
+    [Column(say("Framework")), Column(say("Term")), Column(say("How it stands")), Column(say("Figures"))],
+    lines,
+    "frameworks",
+    say("Frameworks"),
+    "list",
+)
+if clicked:
+    go("overview", replace(at, framework=clicked, year=None))

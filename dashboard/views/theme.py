@@ -1,0 +1,59 @@
+"""One theme: its sentence, the statuses in one line, its charts, and its agreements, worst first."""
+
+import streamlit as st
+
+from dashboard import desk, lists, panels
+from dashboard.figure_table import Column, figure_table
+from dashboard.pictures import part_pictures, picture
+from dashboard.sentences import theme_headline
+from schemas.contract import contract
+
+page = desk.here()
+at, say = page.view, page.view.words.say
+labels = {theme: label[at.language] for theme, label in contract().words("theme").items()}
+held = {theme: labels[theme] for theme in labels if any(one.theme == theme for one, _found in page.rows)}
+asked = st.query_params.get("theme", "")
+theme = asked if asked in held else next(iter(held), "")
+rows = page.standing.rows(theme)
+
+desk.note(page)
+with st.container(horizontal=True, gap="medium", key="am-themes"):
+    for name, label in held.items():
+        panels.link(label, "theme", at, theme=name)
+panels.title(theme_headline(labels.get(theme, ""), rows, page.speech))
+counts = [
+    (status.id, open_, n, f"{n} {status.label[at.language]}" + (f" ({say('provisional')})" if open_ else ""))
+    for status in contract().statuses.values()
+    for open_ in (False, True)
+    if (n := sum(f.status == status.id and f.provisional == open_ for _one, f in lists.counted(rows)))
+]
+panels.badges(counts)
+panels.choose_year(at, page.framework.years, page.standing.year)
+
+drawn = [
+    (one, found, drawing)
+    for one, found in lists.by_status(lists.counted(rows))
+    if found.value is not None and (drawing := picture(page.framework.agreements[one.number], found, page.speech))
+]
+for start in range(0, len(drawn), 2):
+    for column, (one, _found, drawing) in zip(st.columns(2, gap="large"), drawn[start : start + 2], strict=False):
+        with column:
+            panels.heading(drawing.title)
+            panels.chart(drawing, at, f"chart-{one.number}", page.framework.row["name"])
+for one, found, _drawing in drawn:
+    if several := part_pictures(found, page.speech):
+        panels.heading(say("{title}: each beside its own agreement", title=page.title(one)))
+        for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
+            with column:
+                panels.small(drawing.title)
+                panels.chart(drawing, at, f"part-{one.number}-{drawing.title}", page.framework.row["name"])
+
+panels.heading(say("Agreements on {theme}", theme=labels.get(theme, "").lower()))
+clicked = figure_table(
+    [Column(say("Status")), Column(say("Agreement")), Column(say("Where it stands")), Column(say("Who"))],
+    lists.lines(lists.by_status(rows), page, walk=f"theme:{theme}"),
+    "agreements",
+    say("Agreements on {theme}", theme=labels.get(theme, "")),
+    "list",
+)
+desk.open_agreement(clicked, page, walk=f"theme:{theme}")

@@ -1,0 +1,162 @@
+"""Bytes -> the tables of a workbook as text with the kind of each cell, and where each of them stands."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ingest.findings import Finding
+from ingest.guard import look
+from ingest.places import Block, Grids, find, is_blank
+from schemas.contract import contract
+
+#: By table: {"sheet": title, "columns": {field: letter}}, of a form {"sheet": title, "cells": {field: cell}}. JSON.
+Placement = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The tables that were found in a workbook.
+
+    ``kind``: 'agreements' or 'results'. ``layout``: number of the form. ``tables``: per table a frame with ``row``
+    (Int64, the Excel row, 0 in a form) and for each field that was found ``<field>`` (String: numbers as '5' or
+    '152.5', dates as '2024-03-12', null when blank) and ``<field>:type`` (String: blank, number, text, date, bool,
+    error, or formula when it was never calculated). ``findings``: warnings and notes of the reading itself, and the
+    errors that leave the rest readable.
+    """
+
+    kind: str
+    layout: int
+    tables: Mapping[str, pl.DataFrame]
+    placement: Placement
+    findings: tuple[Finding, ...] = ()
+
+
+def cell_of(placement: Placement, table: str, row: int, field: str) -> tuple[str | None, str | None]:
+    """Sheet and cell ('D17') of a field in a row; None for what the workbook doesn't have."""
+    place = placement.get(table, {})
+    sheet = place.get("sheet")
+    if "cells" in place:
+        return sheet, place["cells"].get(field)
+    letter = place.get("columns", {}).get(field)
+    return sheet, f"{letter}{row}" if letter and row else None
+
+
+def read(data: bytes) -> Workbook | tuple[Finding, ...]:
+    """The tables of a workbook, or why it can't be read. Never raises for what a sender may send."""
+    facts = look(data)
+    if facts.refused:
+        return facts.findings
+    try:
+        with CalamineWorkbook.from_object(io.BytesIO(data), load_tables=True) as book:
+            grids = Grids(book, facts)
+            found = find(grids)
+            blocks = {block.table.id: block for block in found.blocks}
+            tables = {name: _form(grids, block) if block.table.form else _frame(grids, block) for name, block in blocks.items()}
+    except (CalamineError, OSError, ValueError):
+        return (Finding("damaged"),)
+    except BaseException as error:  # a panic in calamine is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        return (Finding("damaged"),)
+    if found.kind is None:
+        return (*facts.findings, *found.findings)
+    missing = [
+        Finding("missing_table", None, None, {"table": table.label})
+        for table in contract().workbook(found.kind)
+        if table.must_have_rows and table.id not in blocks
+    ]
+    findings = (*facts.findings, *found.findings, *missing, *_missing_columns(found.blocks))
+    if missing:
+        return findings
+    return Workbook(found.kind, found.layout, tables, {name: _place(block) for name, block in blocks.items()}, findings)
+
+
+def _missing_columns(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Compulsory fields that have no column; silent where an unknown heading explains it."""
+    for block in blocks:
+        if any(finding.check == "unknown_column" for finding in block.findings):
+            continue
+        cell = f"{get_column_letter(block.left + 1)}{block.head + 1}"
+        for field in block.table.field:
+            if field.required and field.id not in block.columns:
+                yield Finding("missing_column", block.sheet, cell, {"field": field.label, "table": block.table.label})
+
+
+def _place(block: Block) -> Mapping[str, Any]:
+    if block.table.form:
+        cells = {name: f"{get_column_letter(column + 1)}{row + 1}" for name, (row, column) in block.cells.items()}
+        return {"sheet": block.sheet, "cells": cells}
+    columns = {name: get_column_letter(column + 1) for name, column in block.columns.items()}
+    return {"sheet": block.sheet, "columns": columns}
+
+
+def _form(grids: Grids, block: Block) -> pl.DataFrame:
+    """A form as a frame of one row."""
+    grid, doubtful = grids[block.sheet], grids.facts.doubtful.get(block.sheet, {})
+    found: dict[str, list[Any]] = {"row": [0]}
+    for name, (row, column) in block.cells.items():
+        value = grid[row][column] if row < len(grid) and column < len(grid[row]) else ""
+        kind, text = doubtful.get((row + 1, column + 1)) or _cell(value)
+        found[name], found[f"{name}:type"] = [text], [kind]
+    return pl.DataFrame(found, schema=_schema(block))
+
+
+def _frame(grids: Grids, block: Block) -> pl.DataFrame:
+    """The rows of a table in which something stands."""
+    grid, doubtful = grids[block.sheet], grids.facts.doubtful.get(block.sheet, {})
+    width = len(grid[0]) if grid else 0
+    used = [column for column in block.columns.values() if column < width]
+    doubted = {row - 1 for row, _ in doubtful}
+    rows = [
+        row
+        for row in block.rows
+        if (row < len(grid) and any(not is_blank(grid[row][column]) for column in used)) or row in doubted
+    ]
+    lines = [grid[row] if row < len(grid) else [""] * width for row in rows]
+    found: dict[str, Any] = {"row": [row + 1 for row in rows]}
+    for name, column in block.columns.items():
+        kinds_and_texts = [_cell(line[column]) for line in lines] if column < width else [("blank", None)] * len(rows)
+        if doubtful:
+            kinds_and_texts = [
+                doubtful.get((row + 1, column + 1), cell) for row, cell in zip(rows, kinds_and_texts, strict=True)
+            ]
+        found[name] = [text or None for _, text in kinds_and_texts]
+        found[f"{name}:type"] = [kind for kind, _ in kinds_and_texts]
+    frame = pl.DataFrame(found, schema=_schema(block))
+    if doubted and len(block.columns):  # a doubtful cell beside the table is none of its own
+        frame = frame.filter(pl.any_horizontal(pl.col(f"{name}:type") != "blank" for name in block.columns))
+    return frame
+
+
+def _schema(block: Block) -> dict[str, Any]:
+    schema: dict[str, Any] = {"row": pl.Int64()}
+    for name in block.cells if block.table.form else block.columns:
+        schema |= {name: pl.String(), f"{name}:type": pl.String()}
+    return schema
+
+
+def _cell(value: Any) -> tuple[str, str | None]:
+    """The kind of a cell and its text."""
+    if value == "":
+        return "blank", None
+    if isinstance(value, str):
+        text = value.strip()
+        return ("text", text) if text else ("blank", None)
+    if isinstance(value, bool):
+        return "bool", "true" if value else "false"
+    if isinstance(value, (int, float)):
+        if not math.isfinite(value):
+            return "error", "#NUM!"
+        return "number", repr(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return "date", value.date().isoformat()
+    return "date", value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,229 @@
+"""The command: exit codes, what is said where, and that no failure shows a stack trace."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.cli import loading
+from dashboard.cli.console import DONE, FAULT, INTERRUPTED, LOG, REFUSED, WRONG_USE, run
+from ingest.events import Events, StoreBusyError
+from ingest.store import FILE, Store
+from tests.ingest.workbooks import agreements_bytes, results_bytes
+
+COMMANDS = ("check", "load", "rebuild", "template")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder, named by AFSPRAKEN_DATA."""
+    monkeypatch.setenv("AFSPRAKEN_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder with an agreements workbook, a right and a wrong results workbook."""
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "afspraken.xlsx").write_bytes(agreements_bytes())
+    (folder / "deep" / "goed.xlsx").write_bytes(results_bytes({"NB-01": 40}))
+    (folder / "fout.xlsx").write_bytes(results_bytes({"NB-01": "veertig"}, party="L2"))
+    return folder
+
+
+def _said(*arguments: object, language: str = "nl", **more: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, in a language."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
+    environment |= {"LANG": language, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **more}
+    code = "from dashboard.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def test_check_names_file_sheet_and_cell_and_keeps_nothing(
+    data: Path, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(files)]) == REFUSED
+    said = capsys.readouterr().out
+    assert str(files / "fout.xlsx") in said
+    assert re.search(r"Resultaten![A-Z]+\d+: .*veertig", said)
+    assert Events(data).last() == 0
+    assert run(["check", str(files / "afspraken.xlsx"), str(files / "deep")]) == DONE
+
+
+def test_load_takes_the_good_ones_and_again_changes_nothing(
+    data: Path, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["load", str(files)]) == REFUSED
+    loaded, refused = capsys.readouterr().out.split(str(files / "fout.xlsx"))
+    assert str(files / "afspraken.xlsx") in loaded
+    assert str(files / "deep" / "goed.xlsx") in loaded
+    assert "Resultaten!" in refused
+    assert Events(data).last() == 2
+    assert run(["load", str(files / "afspraken.xlsx"), str(files / "deep")]) == DONE
+    assert Events(data).last() == 2
+
+
+def test_received_is_a_day_or_the_cover(data: Path, files: Path) -> None:
+    assert run(["load", str(files / "afspraken.xlsx"), "--received", "cover"]) == DONE
+    assert run(["load", str(files / "deep"), "--received", "1-4-2025"]) == DONE
+    assert run(["load", str(files / "deep"), "--received", "2025-04-02"]) == DONE
+    assert [(event.received, event.imported) for event in Events(data)] == [
+        (date(2021, 12, 15), True),
+        (date(2025, 4, 1), True),
+        (date(2025, 4, 2), True),
+    ]
+
+
+def test_rebuild_after_the_store_was_deleted(data: Path, files: Path) -> None:
+    run(["load", str(files)])
+    before = Store(data).ask("SELECT * FROM results")
+    (data / FILE).unlink()
+    assert run(["rebuild"]) == DONE
+    assert Store(data).ask("SELECT * FROM results").equals(before)
+
+
+def test_the_data_folder_may_stand_before_or_after_the_command(data: Path, files: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    workbook = str(files / "afspraken.xlsx")
+    assert run(["--data", str(first), "load", workbook]) == DONE
+    assert run(["--data", str(first), "load", workbook, "--data", str(second)]) == DONE
+    assert (Events(first).last(), Events(second).last(), Events(data).last()) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["load"],
+        ["load", "--nonsense"],
+        ["load", "no such file.xlsx"],
+        ["load", "EMPTY"],
+        ["load", "FILE", "--received", "yesterday"],
+        ["load", "FILE", "--received", "2999-01-01"],
+        ["load", "FILE", "--received", "2024-02-30"],
+        ["template", "--year", "soon"],
+        ["template", "--party", "L1"],
+        ["template", "--framework", "unknown", "--to", "NEW"],
+        ["template", "--language", "de"],
+        ["template", "--to", "FILE"],
+    ],
+)
+def test_wrong_use_is_told_in_a_line(
+    data: Path, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    places = {"FILE": files / "afspraken.xlsx", "EMPTY": tmp_path / "empty", "NEW": tmp_path / "new.xlsx"}
+    assert run([str(places.get(argument, argument)) for argument in arguments]) == WRONG_USE
+    assert Events(data).last() == 0
+    told = capsys.readouterr()
+    assert told.out if not arguments else 0 < len(told.err.strip()) < 300
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "logged"),
+    [
+        (StoreBusyError("x"), FAULT, False),
+        (KeyboardInterrupt(), INTERRUPTED, False),
+        (OSError(errno.ENOSPC, "full", "secret name.xlsx"), FAULT, True),
+        (PermissionError(errno.EACCES, "no", "secret name.xlsx"), FAULT, True),
+        (ValueError("secret value"), FAULT, True),
+        (BaseException("secret panic"), FAULT, True),
+    ],
+)
+def test_a_failure_is_a_sentence_and_its_log_holds_no_values(
+    data: Path,
+    files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    code: int,
+    logged: bool,
+) -> None:
+    def fails(*_arguments: object, **_more: object) -> None:
+        raise error
+
+    monkeypatch.setattr(loading, "submit", fails)
+    assert run(["load", str(files)]) == code
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert len(told.strip().splitlines()) == 1
+    assert (data / LOG).exists() == logged
+    if logged:
+        log = (data / LOG).read_text("utf-8")
+        assert str(data / LOG) in told
+        assert type(error).__name__ in log
+        assert "secret" not in log
+        assert str(files) not in log
+
+
+def test_a_damaged_event_is_named(data: Path, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["load", str(files)])
+    (data / "events" / "00002" / "rows.jsonl").unlink()
+    capsys.readouterr()
+    assert run(["rebuild"]) == FAULT
+    told = capsys.readouterr().err
+    assert "00002" in told
+    assert "rows.jsonl" in told
+
+
+def test_a_template_is_written_and_judged_right(data: Path, files: Path, tmp_path: Path) -> None:
+    run(["load", str(files)])
+    empty, again, results = (tmp_path / name for name in ("empty.xlsx", "again.xlsx", "results.xlsx"))
+    assert run(["template", "--to", str(empty)]) == DONE
+    assert run(["check", str(empty)]) == REFUSED, "it still has to be filled in"
+    assert run(["template", "--framework", "stad", "--language", "en", "--to", str(again)]) == DONE
+    assert run(["check", str(again)]) == DONE
+    asked = ["template", "--framework", "stad", "--party", "L2", "--year", "2023", "--to", str(results)]
+    assert run(asked) == DONE
+    assert results.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_help_speaks_one_language(command: tuple[str, ...]) -> None:
+    """No English words of the program or of typer in Dutch help, and the other way round."""
+    dutch, english = _said(*command, "--help"), _said(*command, "--help", language="en_GB.UTF-8")
+    assert (dutch.returncode, english.returncode) == (DONE, DONE)
+    for word in ("Usage", "Options", "Arguments", "Commands", "OPTIONS", "ARGS", "required", "default:", "exit", "<"):
+        assert word not in dutch.stdout, word
+    for word in ("Gebruik", "Opties", "Opdrachten", "OPTIES", "verplicht", "standaard", "bestand", "Toon"):
+        assert word not in english.stdout, word
+    for option in ("--help", "--data"):
+        assert option in dutch.stdout
+        assert option in english.stdout
+
+
+def test_the_first_help_names_every_command() -> None:
+    said = _said("--help").stdout
+    assert all(re.search(rf"\b{name}\b", said) for name in COMMANDS)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    said = _said("--version")
+    assert said.returncode == DONE
+    assert re.fullmatch(r"afspraken \d+\.\d+\.\d+\n", said.stdout)
+
+
+def test_a_contract_that_cannot_be_read_is_told_without_a_trace(tmp_path: Path) -> None:
+    said = _said("load", "--help", PYTHONPATH=str(_broken(tmp_path)), AFSPRAKEN_DATA=str(tmp_path))
+    assert said.returncode == FAULT
+    assert "Traceback" not in said.stderr
+
+
+def _broken(folder: Path) -> Path:
+    """A Python path on which a part that the commands need can't be imported."""
+    (folder / "openpyxl").mkdir()
+    (folder / "openpyxl" / "__init__.py").write_text("raise ImportError('broken')")
+    return folder
