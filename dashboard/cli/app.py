@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import loading, templates
+from dashboard.cli import loading, showing, templates
 from dashboard.cli.console import OPTIONS, DataOption, Group, w
 
 app = typer.Typer(
@@ -47,3 +47,4 @@ def start(
 
 loading.add(app)
 templates.add(app)
+showing.add(app)

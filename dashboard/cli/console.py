@@ -12,11 +12,12 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Annotated, Any
 
-import platformdirs
 import typer
 import typer.core
 import typer.rich_utils
 
+from dashboard import folder
+from dashboard.folder import OWN
 from ingest.events import DamagedEventsError, StoreBusyError
 from schemas.contract import ContractError
 from schemas.words import system_language, words
@@ -88,15 +89,10 @@ def speak() -> None:
     typer.rich_utils.REQUIRED_LONG_STRING = w.say("[required]")
 
 
-def data_folder(ctx: typer.Context, data: Path | None) -> Path:
-    """The data folder: as typed with this command, or before it, or AFSPRAKEN_DATA, or the user's own."""
-    _state.data = data or ctx.find_root().obj
-    return _folder()
-
-
-def _folder() -> Path:
-    given = _state.data or os.environ.get("AFSPRAKEN_DATA")
-    return Path(given) if given else platformdirs.user_data_path("afspraken", appauthor=False)
+def data_folder(ctx: typer.Context, data: Path | None, name: str = OWN) -> Path:
+    """The data folder: as typed with this command, or before it, or AFSPRAKEN_DATA, or the user's own of that name."""
+    _state.data = folder.data_folder(data or ctx.find_root().obj, name)
+    return _state.data
 
 
 def day(text: str, option: str) -> date:
@@ -198,7 +194,7 @@ def _fault(error: BaseException) -> str:
 
 def _log(error: BaseException) -> Path:
     """Write where in our code it happened, without values, names of files or of people; gives the log's path."""
-    path = _folder() / LOG
+    path = (_state.data or folder.data_folder()) / LOG
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

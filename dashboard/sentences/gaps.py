@@ -34,7 +34,7 @@ class Gaps:
         return bool(self.years or self.parts or self.doubtful)
 
     def sentence(self, speech: Speech) -> str:
-        """2022 is missing; of Thuis 2024 was not reported. "" when nothing is missing."""
+        """2022 is missing; Thuis: 2024 not reported. "" when nothing is missing."""
         words, found = speech.words, []
         if self.years:
             years, n = year_list(self.years, words), len(self.years)
@@ -52,9 +52,9 @@ class Gaps:
         for part, missing in self.parts:
             facts = {"name": speech.name(part), "years": year_list(missing, words)}
             if speech.public:
-                found.append(words.say("of {name} {years} was not found in public sources", **facts))
+                found.append(words.say("{name}: {years} not found in public sources", **facts))
             else:
-                found.append(words.say("of {name} {years} was not reported", **facts))
+                found.append(words.say("{name}: {years} not reported", **facts))
         for key, years_ in self.doubtful:
             found.append(words.say("{years}: {reason}", years=year_list(years_, words), reason=reason(key, speech)))
         return "; ".join(found)

@@ -117,7 +117,7 @@ def _no_verdict(told: Told, value: float, whole: float) -> str:
     text = say("{value} of {whole}", value=one.number(value, whole), whole=one.number(whole))
     missing = told.missing()
     if missing:
-        text = f"{text}; {missing[:1].lower()}{missing[1:]}"
+        text = f"{text}; {missing}"
     if whole > value:
         gap = one.number(whole - value)
         text += say(", room left {n}", n=gap) if told.limit else say(", needed {n}", n=gap)

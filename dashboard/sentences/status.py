@@ -11,14 +11,27 @@ from dashboard.sentences.other import grouped, part_name, part_word
 from dashboard.sentences.speech import Speech, measure, reason, reason_for, sentence
 from schemas.agreement import Agreement
 from schemas.contract import contract
-from schemas.plan import is_level, start_level, target_level, total
+from schemas.plan import is_floor, is_level, is_limit, start_level, target_level, total
 from schemas.reading import status_label
 
 COUNTED = ("flow", "stock", "ratio")
 
 
 def status_word(agreement: Agreement, assessment: Assessment, speech: Speech) -> str:
-    """The word for the status, in lower case: a limit has its own; the word of its life when it is not active."""
+    """The word for the status, in lower case: a limit has its own; the word of its life when it is not active.
+
+    What is reached before the end, and can still be lost, says so beside it.
+    """
+    word = _word(agreement, assessment, speech)
+    early = assessment.status == "on_plan" and assessment.achieved_now and agreement.binding != "each_year"
+    if not early or is_limit(agreement) or is_floor(agreement) or agreement.direction == "band":
+        return word
+    if agreement.kind == "ratio" and agreement.binding == "yearly_average":
+        return word
+    return speech.words.say("{word}, reached now", word=word)
+
+
+def _word(agreement: Agreement, assessment: Assessment, speech: Speech) -> str:
     if assessment.status is None:
         if assessment.life != "active":
             return contract().words("life")[assessment.life][speech.words.language]
@@ -46,7 +59,7 @@ def why(agreement: Agreement, assessment: Assessment, speech: Speech) -> tuple[s
 def _calculated(agreement: Agreement, assessment: Assessment, speech: Speech) -> Iterable[str]:
     """What decided the word."""
     say, found = speech.words.say, assessment
-    word = status_word(agreement, found, speech)
+    word = _word(agreement, found, speech)
     if found.status is None:
         return [say("the status is not given: {word}", word=word)]
     if found.status == "not_assessable":
@@ -246,7 +259,7 @@ def _original(agreement: Agreement, assessment: Assessment, speech: Speech) -> s
     first, words = assessment.original, speech.words
     if first is None or first.agreement == agreement or first.status is None:
         return ""
-    word = status_word(first.agreement, first, speech)
+    word = _word(first.agreement, first, speech)
     old, new = total(first.agreement), total(agreement)
     if is_level(agreement):
         old, new = target_level(first.agreement), target_level(agreement)

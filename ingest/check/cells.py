@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from ingest.check.grammar import FIRST_YEAR, LAST_YEAR, day_in, number_in, typed, years_in
+from ingest.check.lists import Codes
 from ingest.findings import Finding, Value
 from ingest.places import normal
 from ingest.rows import row_schema
@@ -129,33 +130,39 @@ class TableCheck:
             again = ~pl.struct(key).is_first_distinct() & pl.col(at).is_not_null()
             self.report("double_row", at, again, using=key, other=pl.col("row").first().over(key))
 
-    def refer(self, field_id: str, names: Mapping[str, str], allowed: Mapping[str, str], whole: Text, *, sure: bool) -> None:
-        """The values of a field must be among ``allowed`` (code -> name); ``names``: code by normal word.
+    def refer_all(self, lists: Mapping[str, Codes]) -> None:
+        """Each field that names something must name what exists; ``lists`` by table, 'indicators' and 'segments'."""
+        for field in self.fields:
+            if field.ref and (codes := lists.get(field.ref.split(".")[0])):
+                self.refer(field.id, codes)
 
-        ``whole`` says what list that is. Not ``sure`` that the list is complete (it has faults of its own): nothing is
-        judged.
+    def refer(self, field_id: str, codes: Codes) -> None:
+        """The values of a field must be among the codes; they are kept as the list writes them.
+
+        Where the list has faults of its own (it is not sure), an unknown code is no finding.
         """
         values = self.frame[field_id]
         if values.null_count() == values.len():
             return
         is_list = values.dtype == pl.List
         said = (values.explode() if is_list else values).drop_nulls().unique().to_list()
-        codes = {text: names.get(normal(text)) for text in said}
-        if all(code == text for text, code in codes.items()):
+        right_code = {text: codes.names.get(normal(text)) for text in said}
+        if all(code == text for text, code in right_code.items()):
             return
         right = pl.element() if is_list else pl.col(field_id)
-        right = right.replace_strict(codes, default=None, return_dtype=pl.String())
+        right = right.replace_strict(right_code, default=None, return_dtype=pl.String())
         mapped = self.frame.select(pl.col(field_id).list.eval(right) if is_list else right).to_series()
-        if sure and None in codes.values():
+        if codes.sure and None in right_code.values():
             wrong = self.frame.select(
                 pl.col(field_id).list.eval(right.is_null()).list.any() if is_list else pl.col(field_id).is_not_null() & right.is_null()
             ).to_series().fill_null(False) & ~self.at_fault(field_id)
             for index in wrong.arg_true():
-                item = values[index] if not is_list else next(one for one in values[index] if codes[one] is None)
-                if allowed:
-                    self.add("unknown_code", field_id, index, value=item, nearest=nearest(item, allowed), list=whole)
+                item = values[index] if not is_list else next(one for one in values[index] if right_code[one] is None)
+                if codes.allowed:
+                    near = nearest(item, codes.allowed)
+                    self.add("unknown_code", field_id, index, value=item, nearest=near, list=codes.label)
                 else:
-                    self.add("nothing_to_name", field_id, index, value=item, list=whole)
+                    self.add("nothing_to_name", field_id, index, value=item, list=codes.label)
             self.blame(field_id, wrong)
         self.frame = self.frame.with_columns(mapped.alias(field_id))
 

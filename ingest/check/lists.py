@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 
 from ingest.places import normal
-from schemas.contract import Field, Text, contract
+from schemas.contract import Text, contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ def codes(table_id: str, frames: Iterable[pl.DataFrame], *, sure: bool = True) -
     for frame in frames:
         found = frame.filter(pl.col(key).is_not_null()).select(key, pl.col(name).fill_null("").alias("its name"))
         allowed |= dict(found.iter_rows())
-    words = {normal(code): code for code in allowed}
-    return Codes(table.label, allowed, {**words, **{code: code for code in allowed}}, sure)
+    return Codes(table.label, allowed, {normal(code): code for code in allowed}, sure)
 
 
 @cache
@@ -59,16 +58,3 @@ def segment_codes() -> Codes:
             for word in (choice.id, choice.label.nl, choice.label.en):
                 names[normal(word)] = choice.id
     return Codes(Text("de lijsten met uitsplitsingen", "the lists of breakdowns"), allowed, names)
-
-
-@cache
-def segments_of_indicator() -> Mapping[str, tuple[str, ...]]:
-    """The codes into which an indicator may be broken down; empty when it has no list."""
-    return {
-        one.id: tuple(contract().words(one.segments)) if one.segments else () for one in contract().indicators.values()
-    }
-
-
-def reference(field: Field) -> str | None:
-    """The table, or 'indicators' or 'segments', that must hold a field's value."""
-    return field.ref.split(".")[0] if field.ref else None

@@ -1,0 +1,208 @@
+"""serve, demo, explain, cases: looking at what is there."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.assessment.cases import CaseError, run_cases
+from dashboard.cli.console import (
+    DONE,
+    OPTIONS,
+    REFUSED,
+    Command,
+    DataOption,
+    WrongUseError,
+    data_folder,
+    day,
+    w,
+)
+from dashboard.explain import on_paper
+from dashboard.queries import AsKnown, frameworks
+from dashboard.sentences import Speech
+from dashboard.standing import best_year, read_framework, standing
+from ingest.store import Store
+from ingest.submit import submit, today, workbooks_in
+
+PortOption = Annotated[
+    int,
+    typer.Option(
+        metavar=w.say("NUMBER"), help=w.say("Port to listen on; the next free one is taken when it is in use.")
+    ),
+]
+BrowserOption = Annotated[
+    bool, typer.Option("--no-browser", metavar="", help=w.say("Only print the address, open no browser."))
+]
+#: The overview that `demo` opens.
+DEMO = "voorbeeldstad-2022"
+#: Where the examples are kept when no data folder is named: never among your own data.
+DEMO_FOLDER = "afsprakenmonitor-demo"
+
+
+def add(app: typer.Typer) -> None:
+    """Put these commands into the app."""
+    app.command(
+        cls=Command,
+        options_metavar=OPTIONS,
+        help=w.say("Show the dashboard on your own data, on this computer only. Stop with Ctrl+C."),
+        short_help=w.say("Show the dashboard on your own data."),
+    )(serve)
+    app.command(
+        cls=Command,
+        options_metavar=OPTIONS,
+        help=w.say(
+            "Load the examples (real municipalities from public sources and a fictitious town) and show the dashboard"
+            " on them. Run again it changes nothing. Stop with Ctrl+C."
+        ),
+        short_help=w.say("Show the dashboard on the examples."),
+    )(demo)
+    app.command(
+        cls=Command,
+        options_metavar=OPTIONS,
+        help=w.say(
+            "Print the whole sum of one agreement as on paper: each number with its cell, the formula with the values"
+            " filled in, the status and why.\n\nExample: afspraken explain NB-01 --framework voorbeeldstad-2022"
+        ),
+        short_help=w.say("Print the whole sum of one agreement."),
+    )(explain)
+    app.command(
+        cls=Command,
+        options_metavar=OPTIONS,
+        help=w.say(
+            "Run worked examples of the calculation through the same functions as the screens, and name each value that"
+            " differs. Exit code 1 when one does."
+        ),
+        short_help=w.say("Run worked examples of the calculation."),
+    )(cases)
+
+
+def serve(
+    ctx: typer.Context, port: PortOption = 8501, no_browser: BrowserOption = False, data: DataOption = None
+) -> int:
+    """Serve the dashboard until it is stopped."""
+    return _serve(data_folder(ctx, data), port, no_browser, "", {})
+
+
+def demo(
+    ctx: typer.Context, port: PortOption = 8501, no_browser: BrowserOption = False, data: DataOption = None
+) -> int:
+    """Load the examples and serve them."""
+    folder = data_folder(ctx, data, DEMO_FOLDER)
+    if refused := [one for one in submit(folder, workbooks_in([examples()]), received="cover") if one.refused]:
+        raise RuntimeError(f"an example is refused: {refused[0].file}")
+    return _serve(folder, port, no_browser, "overview", {"framework": DEMO})
+
+
+def examples() -> Path:
+    """The folder with the example workbooks: inside an installed program, or beside the packages in a checkout."""
+    packages = Path(__file__).parent.parent
+    inside = packages / "examples"
+    return inside if inside.exists() else packages.parent / "sample_data"
+
+
+def _serve(folder: Path, port: int, no_browser: bool, page: str, params: dict[str, str]) -> int:
+    from dashboard import server  # noqa: PLC0415 - Streamlit takes a second that other commands need not wait
+
+    free = server.free_port(port)
+    address = server.url(free, page, params)
+    typer.echo(w.say("The dashboard stands at {address} (this computer only). Stop with Ctrl+C.", address=address))
+    if not no_browser:
+        threading.Thread(target=_open, args=(server.url(free, "healthz"), address), daemon=True).start()
+    server.run(folder, free)
+    return DONE
+
+
+def _open(health: str, address: str) -> None:
+    """Open the browser as soon as the server answers; without a browser nothing happens."""
+    for _try in range(100):
+        try:
+            with urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own address on this machine
+                break
+        except OSError:
+            time.sleep(0.2)
+    webbrowser.open(address)
+
+
+def explain(
+    ctx: typer.Context,
+    agreement: Annotated[str, typer.Argument(metavar=w.say("AGREEMENT"), help=w.say("Its number, as NB-01."))],
+    framework: Annotated[
+        str | None, typer.Option(metavar=w.say("CODE"), help=w.say("Code of the framework."), show_default=False)
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            metavar=w.say("YEAR"), help=w.say("The evaluation year; without it the best one."), show_default=False
+        ),
+    ] = None,
+    known: Annotated[
+        str | None,
+        typer.Option(metavar=w.say("DATE"), help=w.say("As known on this day; without it today."), show_default=False),
+    ] = None,
+    data: DataOption = None,
+) -> int:
+    """Print the sum of one agreement; gives the exit code."""
+    store = Store(data_folder(ctx, data))
+    as_known = AsKnown(store.event_number(), day(known, "--known") if known else today())
+    codes = [framework] if framework else frameworks(store, as_known)["framework"].to_list()
+    holding = [
+        found
+        for code in codes
+        if (found := read_framework(store, code, as_known)) is not None and agreement in found.agreements
+    ]
+    if not holding:
+        raise WrongUseError(w.say("No agreement {number} is loaded here.", number=agreement))
+    if len(holding) > 1:
+        names = ", ".join(one.code for one in holding)
+        raise WrongUseError(
+            w.say("Several frameworks have {number}: {names}. Add --framework.", number=agreement, names=names)
+        )
+    one = holding[0]
+    found_there = standing(one, year or best_year(one)).assessments[agreement]
+    typer.echo(on_paper(one.agreements[agreement], found_there, Speech(w, one.names, one.public), store))
+    return DONE
+
+
+def cases(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=w.say("FILE"), help=w.say("A JSON file of cases."), exists=True, dir_okay=False, readable=True
+        ),
+    ],
+) -> int:
+    """Run worked examples; gives the exit code."""
+    try:
+        report = run_cases(file)
+    except CaseError as error:
+        raise WrongUseError(str(error)) from error
+    for outcome in report.failed:
+        if outcome.problem:
+            typer.echo(f"{outcome.id}: {outcome.problem}")
+        for one in outcome.differences:
+            typer.echo(
+                w.say(
+                    "{case}: {name} should be {expected} and is {got}",
+                    case=outcome.id,
+                    name=one.name,
+                    expected=one.expected,
+                    got=one.got,
+                )
+            )
+    held = len(report.outcomes) - len(report.failed)
+    typer.echo(w.plural("{held} of {n} case holds.", "{held} of {n} cases hold.", len(report.outcomes), held=held))
+    if report.later:
+        typer.echo(
+            w.plural(
+                "{n} case belongs to a later change and was not run.",
+                "{n} cases belong to a later change and were not run.",
+                len(report.later),
+            )
+        )
+    return REFUSED if report.failed else DONE

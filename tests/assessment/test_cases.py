@@ -1,0 +1,88 @@
+"""Every worked case of the page runs through the public functions, and a wrong file gets a sentence."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dashboard.assessment
+from dashboard.assessment.cases import LATER, CaseError, run_case, run_cases
+
+CASES = Path(__file__).parent.parent / "assessment_cases.json"
+ALL: list[dict[str, Any]] = json.loads(CASES.read_text("utf-8"))
+#: Cases of a later change, by id, so that none is forgotten.
+BELONGS_LATER = frozenset((Path(__file__).parent / "later.txt").read_text("utf-8").split())
+
+
+@pytest.mark.parametrize("case", [case for case in ALL if case["id"] not in BELONGS_LATER], ids=lambda case: case["id"])
+def test_case(case: dict[str, Any]) -> None:
+    outcome = run_case(case)
+    assert not outcome.problem
+    assert outcome.differences == ()
+
+
+def test_every_case_is_run_or_listed_as_later() -> None:
+    assert {case["id"] for case in ALL if case["set"] in LATER} == BELONGS_LATER
+    assert {case["set"] for case in ALL} <= {"core", *LATER}
+
+
+def test_the_whole_file_as_the_command_runs_it() -> None:
+    report = run_cases(CASES)
+    assert not report.failed
+    assert set(report.later) == BELONGS_LATER
+    assert len(report.outcomes) + len(report.later) == len(ALL)
+
+
+def test_a_wrong_expectation_is_named(tmp_path: Path) -> None:
+    case = {**ALL[0], "expected": {**ALL[0]["expected"], "plan_ratio": 0.9, "status": "on_plan"}}
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps([case]), "utf-8")
+    (outcome,) = run_cases(path).failed
+    assert {(d.name, d.expected, d.got) for d in outcome.differences} == {
+        ("plan_ratio", 0.9, 0.78),
+        ("status", "on_plan", "behind"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"agreement": {"kind": "flow", "start_year": 2022}}, "end_year"),
+        ({"agreement": {"kind": "flow", "start_year": 2022, "end_year": 2023, "tagrets": []}}, "tagrets"),
+        ({"year": "2024"}, "year"),
+        ({"results": [{"value": 3}]}, "results[0]"),
+        ({"results": [{"year": 2022, "valeu": 3}]}, "valeu"),
+        ({"expected": {"statsu": "behind"}}, "statsu"),
+        ({"as_known_on": "31-3-2025"}, "31-3-2025"),
+        ({"set": "cor"}, "cor"),
+        ({"judgements": [{"status": "behind"}]}, "judgements[0]"),
+    ],
+)
+def test_a_wrong_case_names_its_key(change: dict[str, Any], named: str) -> None:
+    outcome = run_case({**ALL[0], **change})
+    assert named in outcome.problem
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"id": 1}', "[1]"])
+def test_no_list_of_cases(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CaseError):
+        run_cases(path)
+
+
+def test_nothing_in_the_calculation_reads_the_clock() -> None:
+    home = Path(dashboard.assessment.__file__).parent
+    for folder in (home, home.parent):
+        names = folder.glob("*.py") if folder.name == "assessment" else [folder / "queries.py", folder / "standing.py"]
+        for path in names:
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Attribute):
+                    assert node.attr not in {"today", "now", "utcnow", "time", "monotonic"}, (path, node.lineno)
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    imported = {alias.name for alias in node.names} | {getattr(node, "module", "") or ""}
+                    assert not imported & {"time", "zoneinfo"}, (path, node.lineno)
