@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import panels
+from dashboard import desk, panels
 from dashboard.view import page_file, view
 
 at = view()
 say = at.words.say
-shown = panels.menu(at)
+shown = panels.menu(len(desk.frameworks(at)))
 titles = {
     "overview": say("Overview"),
     "theme": say("Themes"),

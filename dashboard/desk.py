@@ -146,7 +146,7 @@ def note(page: Here) -> None:
 def show(opening: Opening | None, page: Here) -> None:
     """Open the drawer behind a figure."""
     if opening is not None:
-        drawer.show(origins.drawer(opening, store(), page.speech), page.view)
+        drawer.show(origins.drawer(opening, store(), page.speech, page.framework.row["mailbox"]), page.view)
 
 
 def open_agreement(number: str | None, page: Here, **more: str | None) -> None:

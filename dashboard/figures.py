@@ -11,11 +11,11 @@ from dashboard.cells import Place, of_baseline, of_result, of_target
 from dashboard.figure_table import Cell, Column, Row
 from dashboard.figure_table import State as Look
 from dashboard.panels import shape
-from dashboard.sentences import Speech, provisional_words, status_word
+from dashboard.sentences import Speech, status_word
 from schemas.agreement import Agreement, Result, Target
 from schemas.contract import contract
 from schemas.plan import WHOLE, Part, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
-from schemas.reading import number, quantity
+from schemas.amounts import number, quantity
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,16 @@ def _figure(
 ) -> Cell:
     """One figure with its plan; the five states look and read differently."""
     words, indicator = speech.words, contract().indicators[now.indicator]
-    plan = plan_of_year(now, year, part) if now.kind == "flow" else None
+    by_itself = part == WHOLE and now.applies_to == "each_part" and assessment.parts
+    plan = plan_of_year(now, year, part) if now.kind == "flow" and not by_itself else None
     planned = "" if plan is None else number(plan, indicator, words)
     if said is None:
         text = words.say("plan {n}", n=planned) if planned else ""
         return Cell(words.say("not yet") if year > assessment.year else "–", small=text, state="not_yet")
     small = words.say("of {n}", n=planned) if planned else ""
+    partial = part == WHOLE and assessment.series is not None and assessment.series.years[year].missing
+    if partial and said.counts:
+        small = " ".join(text for text in (words.say("so far"), small) if text)
     amount, look = _said(said, now, speech)
     lead = words.say("{name}, {year}: {amount}.", name=name, year=year, amount=amount)
     opening = Opening(lead, tuple(p for row in said.results for p in of_result(row)), said.results, said.beside)
@@ -191,7 +195,7 @@ def _status(own: Assessment | None, speech: Speech) -> Cell:
     if own is None or own.status is None:
         return Cell("")
     word = status_word(own.agreement, own, speech)
-    more = provisional_words(own, speech)
+    more = speech.words.say("(provisional)") if own.provisional else ""
     return Cell(word.capitalize(), small=more, shape=shape(own.status, own.provisional))
 
 

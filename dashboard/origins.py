@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard.cells import Place, SheetCell, find, of_result
 from dashboard.drawer import Drawer, File, Part
@@ -15,8 +15,8 @@ from schemas.contract import contract
 _MOST_FILES = 4
 
 
-def drawer(opening: Opening, store: Store, speech: Speech) -> Drawer:
-    """The drawer of one figure: of one cell all details, of many a list of cells."""
+def drawer(opening: Opening, store: Store, speech: Speech, mailbox: str | None = None) -> Drawer:
+    """The drawer of one figure: of one cell all details, of many a list of cells; and where to say that it is wrong."""
     words = speech.words
     beside = [place for row in opening.beside for place in of_result(row)]
     cells = find(store, [*opening.places, *beside])
@@ -29,6 +29,8 @@ def drawer(opening: Opening, store: Store, speech: Speech) -> Drawer:
     parts += _said(opening.results, speech)
     if opening.beside:
         parts.append(_listed(words.say("Other sources, not used"), beside, opening.beside, cells, speech))
+    if mailbox:
+        parts.append(Part(texts=(words.say("Is this figure wrong? Write to {mailbox}.", mailbox=mailbox),)))
     files = {cell.event: cell for cell in own}
     return Drawer(
         words.say("Where does this figure come from?"),
@@ -38,7 +40,7 @@ def drawer(opening: Opening, store: Store, speech: Speech) -> Drawer:
     )
 
 
-def _bytes(store: Store, event: int):  # type: ignore[no-untyped-def]
+def _bytes(store: Store, event: int) -> Callable[[], bytes]:
     return lambda: store.events.read(event).bytes_of(WORKBOOK)
 
 

@@ -14,12 +14,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import queries, view
+from dashboard import view
 from dashboard.charts import Drawing, png
-from dashboard.folder import data_folder
-from dashboard.queries import AsKnown
+from dashboard.platform_words import replace_platform_words
 from dashboard.view import View, page_file, params
-from ingest.store import Store
 from ingest.submit import today
 
 HERE = Path(__file__).parent
@@ -39,34 +37,19 @@ class Number:
 # ---- the frame around every page
 
 
-def store() -> Store:
-    """The store of this installation."""
-    return Store(data_folder())
-
-
-def as_known(at: View) -> AsKnown:
-    """What the questions of this view may see: everything received up to and including its day."""
-    return AsKnown(store().event_number(), at.known_on)
-
-
-def menu(at: View) -> tuple[str, ...]:
+def menu(frameworks: int) -> tuple[str, ...]:
     """The pages in the menu: none while the store is empty, the frameworks only when there is a choice."""
-    count = _count_frameworks(str(data_folder()), as_known(at))
-    if not count:
+    if not frameworks:
         return ()
-    return ("overview", "theme", "agreements", *(("frameworks",) if count > 1 else ()), "how")
-
-
-@st.cache_data(show_spinner=False, max_entries=50)
-def _count_frameworks(_folder: str, known: AsKnown) -> int:
-    return queries.frameworks(store(), known).height
+    return ("overview", "theme", "agreements", *(("frameworks",) if frameworks > 1 else ()), "how")
 
 
 def frame(at: View) -> None:
-    """Logo, look and the switch of language: around every page."""
+    """Logo, look, our words for the platform's, and the switch of language: around every page."""
     st.logo(LOGO, size="medium")
     st.html(HERE / "style.css")
-    with st.container(key="am-languages"):
+    with st.container(key="am-languages", gap=None):
+        replace_platform_words(at.words)
         st.html(f'<p class="am-languages">{" · ".join(_language(code, at) for code in _LANGUAGES)}</p>')
 
 
@@ -175,7 +158,19 @@ def badges(counts: Sequence[tuple[str, bool, int, str]]) -> None:
 
 def link(label: str, page: str, at: View, icon: str | None = None, **more: str | None) -> None:
     """A link to a page of ours, in the same view."""
-    st.page_link(page_file(page), label=_plain(label), icon=icon, query_params=params(at, **more))
+    _link(label, page, at, icon, more)
+
+
+def _link(
+    label: str, page: str, at: View, icon: str | None, more: Mapping[str, str | None], after: bool = False
+) -> None:
+    st.page_link(
+        page_file(page),
+        label=_plain(label),
+        icon=icon,
+        icon_position="right" if after else "left",
+        query_params=params(at, **more),
+    )
 
 
 def _plain(text: str) -> str:
@@ -187,7 +182,7 @@ def breadcrumb(at: View, steps: Sequence[tuple[str, str, Mapping[str, str]]], he
     """Where we are: links (label, page, parameters) to what is above this page, then its own name."""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="am-breadcrumb"):
         for label, page, more in steps:
-            link(label, page, at, **more)
+            _link(label, page, at, None, more)
             st.html('<span class="am-quiet" aria-hidden="true">›</span>', width="content")
         st.html(f'<span class="am-small" style="font-weight:600" aria-current="page">{escape(here)}</span>')
 
@@ -204,12 +199,12 @@ def walk(at: View, items: Sequence[tuple[str, str]], current: str, **more: str |
             width="content",
         )
         if here > 0:
-            number, _name = items[here - 1]
-            link(say("Previous"), "agreement", at, icon=":material/chevron_left:", number=number, **more)
+            before = {**more, "number": items[here - 1][0]}
+            _link(say("Previous"), "agreement", at, ":material/chevron_left:", before)
         if here + 1 < len(order):
             number, name = items[here + 1]
             label = say("Next: {name}", name=name)
-            link(label, "agreement", at, icon=":material/chevron_right:", number=number, **more)
+            _link(label, "agreement", at, ":material/chevron_right:", {**more, "number": number}, after=True)
 
 
 # ---- what is kept in the address

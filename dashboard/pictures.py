@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from textwrap import fill
+from dataclasses import replace
 from typing import Any
 
 from dashboard.assessment import Assessment
@@ -11,18 +11,19 @@ from dashboard.assessment.level import level_path
 from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
 from dashboard.charts import Amended, Drawing, Goal, Limit, Part, Point, bars, level, parts, path, timeline
 from dashboard.charts.lines import State
-from dashboard.sentences import Speech, alt_text, amendments, chart_sentence, standing
+from dashboard.sentences import Speech, alt_text, chart_sentence, standing
 from schemas.agreement import Agreement
 from schemas.contract import contract
 from schemas.plan import is_floor, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
-from schemas.reading import number
-
-_AMENDED_WIDTH = 38
+from schemas.amounts import number
 
 
 def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Drawing | None:
-    """The chart of one agreement; ``agreement`` carries its versions. None where there is nothing to draw."""
+    """The chart of one agreement; ``agreement`` carries its versions. None where there is nothing to draw, and where
+    each part stands by itself (see :func:`part_pictures`)."""
     now = assessment.agreement
+    if now.applies_to == "each_part" and assessment.parts:
+        return None
     common: dict[str, Any] = {
         "words": speech.words,
         "title": agreement.title or contract().indicators[agreement.indicator].label[speech.words.language],
@@ -74,7 +75,7 @@ def part_pictures(assessment: Assessment, speech: Speech) -> list[Drawing]:
         return []
     shown = []
     for key, part in assessment.parts.items():
-        if part.series is None or not part.series.years:
+        if part.series is None or not any(one.reported for one in part.series.years.values()):
             continue
         points = _totals(part.agreement, part) if is_running(now) else _levels(part.agreement, part)
         line = standing(part.agreement, part, speech)
@@ -199,12 +200,18 @@ def _bounds(agreement: Agreement, speech: Speech) -> Sequence[Limit]:
 
 
 def _amended(agreement: Agreement, assessment: Assessment, speech: Speech) -> list[Amended]:
-    """A dated line for each version that changed a target, with its sentence in two short lines."""
-    found = []
+    """A dated line for each version that changed the target, with its sentence in two short lines."""
+    if not agreement.versions:
+        return []
+    words, write = speech.words, _writer(agreement, speech)
+    before, found = replace(agreement, **agreement.versions[0].changes), []
     for version in agreement.versions[1:]:
-        if version.agreed_on is None or version.agreed_on > assessment.as_known_on or "targets" not in version.changes:
+        if version.agreed_on is None or version.agreed_on > assessment.as_known_on:
             continue
-        texts = amendments(agreement, version.agreed_on, speech)
-        if texts:
-            found.append(Amended(version.agreed_on, fill(texts[-1].rstrip("."), _AMENDED_WIDTH)))
+        after = replace(before, **version.changes)
+        old, new = _aim(before), _aim(after)
+        if old != new and old is not None and new is not None:
+            facts = {"day": words.day(version.agreed_on), "old": write(old), "new": write(new)}
+            found.append(Amended(version.agreed_on, words.say("{day}:\ntarget from {old} to {new}", **facts)))
+        before = after
     return found

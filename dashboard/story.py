@@ -111,12 +111,14 @@ def explanations(page: Here, number: str) -> None:
     if not typed:
         return
     panels.heading(say("Explanation"))
+    lines = []
     for row in sorted(typed, key=lambda one: -one.year):
-        who = page.speech.name(row.party) if row.party and not page.framework.public else ""
-        head = " ".join(part for part in (who, str(row.year), row.source or "") if part)
-        for text in (row.explanation, row.expectation and say("Expected: {words}", words=row.expectation)):
-            if text:
-                panels.small(f"{head}: „{text}”")
+        where = " ".join(page.speech.name(part) for part in (row.party, row.area) if part)
+        expected = row.expectation and say("Expected: {words}", words=row.expectation)
+        lines.append(
+            (str(row.year), row.source or where, " ".join(text for text in (row.explanation, expected) if text))
+        )
+    panels.table(say("Explanation"), [say("Year"), say("From"), say("Explanation")], list(dict.fromkeys(lines)))
 
 
 def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:

@@ -37,7 +37,7 @@ class DamagedEventsError(Exception):
     """An event can't be read; ``problem`` says which, and the way on."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.say("en"))
+        super().__init__(problem.sentence("en"))
         self.problem = problem
 
 
@@ -95,7 +95,7 @@ class Problem:
     event: int
     file: str | None = None
 
-    def say(self, language: str) -> str:
+    def sentence(self, language: str) -> str:
         """What is wrong and the way on, in one or two sentences."""
         w = words(language)
         name, file = _name(self.event), self.file or EVENT_FILE

@@ -42,8 +42,9 @@ class Finding:
         return self._say(contract().checks[self.check].example, language)
 
     def _say(self, text: Text, language: str) -> str:
+        values: dict[str, Value] = {"sheet": self.sheet or "", "cell": self.cell or "", **self.values}
         return text[language].format(
-            **{name: value if isinstance(value, str) else value[language] for name, value in self.values.items()}
+            **{name: value if isinstance(value, str) else value[language] for name, value in values.items()}
         )
 
 

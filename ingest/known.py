@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -12,9 +12,23 @@ from ingest.agreements import agreements
 from ingest.rows import row_schema
 from schemas.agreement import Agreement
 from schemas.contract import contract
+from schemas.plan import last_year
+
+_PROMISES = {
+    "number": pl.String(),
+    "kind": pl.String(),
+    "indicator": pl.String(),
+    "reported_as": pl.String(),
+    "first_year": pl.Int64(),
+    "last_year": pl.Int64(),
+    "group": pl.String(),
+    "counted": pl.List(pl.String()),
+    "own_segments": pl.List(pl.String()),
+    "target_areas": pl.Boolean(),
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """The stored rows of one framework, oldest first, by table; without any the framework is unknown.
 
@@ -39,12 +53,69 @@ class Known:
         """The agreements by number, with all their versions."""
         return {} if self.is_empty else agreements({table.id: self[table.id] for table in contract().tables.values()})
 
+    @cached_property
+    def in_force(self) -> dict[str, Agreement]:
+        """The agreements by number, as their last version left them."""
+        return {number: in_force(one) for number, one in self.agreements.items()}
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        """Of each figure what was said last, where that was a figure."""
+        said = pl.any_horizontal(pl.col(name).is_not_null() for name in ("value", "numerator", "denominator"))
+        return self.latest("results").filter(said)
+
+    @cached_property
+    def promises(self) -> pl.DataFrame:
+        """Per agreement in force what its figures are judged by.
+
+        Columns: number, kind, indicator, reported_as, first_year and last_year of which figures are asked (of a
+        milestone and a judgement without end), group, counted (parties whose rows count), own_segments,
+        target_areas (whether areas have targets).
+        """
+        declared = self["agreements"].unique("number", keep="first")
+        segments = dict(declared.select("number", "segments").iter_rows())
+        rows = [
+            {
+                "number": number,
+                "kind": one.kind,
+                "indicator": one.indicator,
+                "reported_as": one.reported_as,
+                "first_year": min(one.start_year, self.history_from or one.start_year),
+                "last_year": last_year(one) if one.kind not in ("milestone", "qualitative") else None,
+                "group": one.group,
+                "counted": counted(one),
+                "own_segments": segments.get(number) or [],
+                "target_areas": any(target.area for target in one.targets),
+            }
+            for number, one in self.in_force.items()
+        ]
+        return pl.DataFrame(rows, schema=_PROMISES)
+
+    @cached_property
+    def history_from(self) -> int | None:
+        """The first year about which figures may be reported, where the framework says so."""
+        last = self["framework"].tail(1).to_dicts()
+        return last[0]["history_from"] if last else None
+
     def latest(self, table: str) -> pl.DataFrame:
         """The last row of each key of a table: of a party its last name, of a figure the last that was said."""
         key = list(contract().tables[table].key)
         if contract().tables[table].workbook == "results":
             key += ["party", "year"]
         return self[table].unique(key, keep="last", maintain_order=True)
+
+
+def in_force(agreement: Agreement) -> Agreement:
+    """The agreement as its last version left it."""
+    for version in agreement.versions:
+        agreement = replace(agreement, **version.changes)
+    return agreement
+
+
+def counted(one: Agreement) -> list[str]:
+    """The parties whose rows count: who owes it, who has a target, and the group whose rows are for all."""
+    named = {*one.owners, *(target.party for target in one.targets if target.party)}
+    return sorted(named | ({one.group} if one.group else set()))
 
 
 def _empty(table: str) -> pl.DataFrame:

@@ -303,7 +303,7 @@ def _sent(case: Case) -> None:
             "baselines": [
                 *_shares("VD-01", (900, 1100, 600), year=2021, source="Labelregister, 31 december 2021"),
                 {"number": "LB-02", "year": 2020, "value": 6.8, "source": "Bewonersenquête 2020"},
-                *_shares("BB-03", (7400, 6500, 4250), year=2021, source="Jaarverslagen 2021"),
+                {"number": "BB-03", "year": 2021, "value": 18150, "source": "Jaarverslagen 2021"},
             ],
         },
     )

@@ -35,6 +35,7 @@ SHAPES = (
     "disc", "disc_tick", "half_disc", "triangle", "diamond", "square_arrow", "square_cross", "chevron", "bar",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "note")
+REASONS_ABOUT = ("status", "provisional", "number")
 
 
 class ContractError(Exception):
@@ -171,9 +172,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why there is no status, why a status is provisional, or why a number does not exist."""
+    """Why there is no status, why a status is provisional, or why a number does not exist (``about``)."""
 
     id: str
+    about: str
     label: Text
 
 
@@ -365,6 +367,8 @@ def _check_references(contract: Contract) -> None:
         _one_of(check.severity, SEVERITIES, f"checks.toml: {check.id}.severity")
     for status in contract.statuses.values():
         _one_of(status.shape, SHAPES, f"statuses.toml: {status.id}.shape")
+    for reason in contract.reasons.values():
+        _one_of(reason.about, REASONS_ABOUT, f"statuses.toml: {reason.id}.about")
     for number, layout in contract.layouts.items():
         where = f"layouts/{number}.toml"
         for sheet in layout.sheet:

@@ -111,6 +111,8 @@ def plan_of_year(agreement: Agreement, year: int, part: Part = WHOLE) -> float |
     """What a flow was promised to bring in one year; None where nothing was promised."""
     rows = rows_of(agreement, part)
     if part == WHOLE and not rows:
+        if aggregation_of(agreement) != "sum":
+            return None
         return sum_known(plan_of_year(agreement, year, one) for one in parts_of(agreement))
     if agreement.binding == "each_year":
         target = rows.of(year)

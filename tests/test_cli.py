@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ from ingest.events import Events, StoreBusyError
 from ingest.store import FILE, Store
 from tests.ingest.workbooks import agreements_bytes, results_bytes
 
-COMMANDS = ("check", "load", "rebuild", "template")
+COMMANDS = ("check", "load", "rebuild", "template", "serve", "demo", "explain", "cases")
 
 
 @pytest.fixture
@@ -39,15 +40,19 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
-def _said(*arguments: object, language: str = "nl", **more: str) -> subprocess.CompletedProcess[str]:
-    """The command as a process of its own, in a language."""
+def _python(code: str, *arguments: object, language: str = "nl", **more: str) -> subprocess.CompletedProcess[str]:
+    """Python as a process of its own, in a language."""
     environment = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
     environment |= {"LANG": language, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", **more}
-    code = "from dashboard.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
+
+
+def _said(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
+    return _python("from dashboard.cli import main; main()", *arguments, **more)
 
 
 def test_check_names_file_sheet_and_cell_and_keeps_nothing(
@@ -118,6 +123,11 @@ def test_the_data_folder_may_stand_before_or_after_the_command(data: Path, files
         ["template", "--framework", "unknown", "--to", "NEW"],
         ["template", "--language", "de"],
         ["template", "--to", "FILE"],
+        ["explain"],
+        ["explain", "NB-99"],
+        ["cases", "no such file.json"],
+        ["cases", "FILE"],
+        ["serve", "--port", "many"],
     ],
 )
 def test_wrong_use_is_told_in_a_line(
@@ -191,23 +201,46 @@ def test_a_template_is_written_and_judged_right(data: Path, files: Path, tmp_pat
     assert results.read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
-def test_help_speaks_one_language(command: tuple[str, ...]) -> None:
+def test_worked_examples_run_and_what_differs_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = json.loads((Path(__file__).parent / "assessment_cases.json").read_text("utf-8"))
+    core = next(case for case in cases if case["set"] == "core" and "status" in case["expected"])
+    later = next(case for case in cases if case["set"] != "core")
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps([core, later]), "utf-8")
+    assert run(["cases", str(path)]) == DONE
+    path.write_text(json.dumps([{**core, "expected": {"status": "no such status"}}]), "utf-8")
+    capsys.readouterr()
+    assert run(["cases", str(path)]) == REFUSED
+    said = capsys.readouterr().out
+    assert core["id"] in said
+    assert "no such status" in said
+
+
+_HELPS = """
+import sys
+from dashboard.cli.console import run
+for command in sys.argv[1:]:
+    print("=====", command)
+    assert run([*command.split(), "--help"]) == 0
+"""
+
+
+def _helps(language: str) -> dict[str, str]:
+    """The help of the program ('') and of each command, in a language."""
+    said = _python(_HELPS, "", *COMMANDS, language=language).stdout
+    return dict(part.split("\n", 1) for part in said.split("===== ")[1:])
+
+
+def test_help_speaks_one_language_and_names_every_command() -> None:
     """No English words of the program or of typer in Dutch help, and the other way round."""
-    dutch, english = _said(*command, "--help"), _said(*command, "--help", language="en_GB.UTF-8")
-    assert (dutch.returncode, english.returncode) == (DONE, DONE)
-    for word in ("Usage", "Options", "Arguments", "Commands", "OPTIONS", "ARGS", "required", "default:", "exit", "<"):
-        assert word not in dutch.stdout, word
-    for word in ("Gebruik", "Opties", "Opdrachten", "OPTIES", "verplicht", "standaard", "bestand", "Toon"):
-        assert word not in english.stdout, word
-    for option in ("--help", "--data"):
-        assert option in dutch.stdout
-        assert option in english.stdout
-
-
-def test_the_first_help_names_every_command() -> None:
-    said = _said("--help").stdout
-    assert all(re.search(rf"\b{name}\b", said) for name in COMMANDS)
+    dutch, english = _helps("nl_NL.UTF-8"), _helps("en_GB.UTF-8")
+    assert list(dutch) == list(english) == ["", *COMMANDS]
+    for command in dutch:
+        for word in ("Usage", "Options", "Arguments", "Commands", "OPTIONS", "ARGS", "required", "default:", "<"):
+            assert word not in dutch[command], (command, word)
+        for word in ("Gebruik", "Opties", "Opdrachten", "OPTIES", "verplicht", "standaard", "bestand", "Toon"):
+            assert word not in english[command], (command, word)
+    assert all(re.search(rf"\b{name}\b", dutch[""]) for name in COMMANDS)
 
 
 def test_the_version_is_that_of_the_package() -> None:

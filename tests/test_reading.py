@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from schemas.agreement import Agreement, Baseline, StatusRule, Target
+from schemas.amounts import quantity, status_label
 from schemas.contract import contract
 from schemas.plan import is_limit, open_share, plan_of_year, target_level, total
-from schemas.reading import plan_in_words, quantity, reading, status_label
+from schemas.reading import plan_in_words, reading
 from schemas.words import words
 from tests.dashboard.worked import worked
 
@@ -261,8 +262,9 @@ def test_a_quantity_counts_one_apart_and_never_hides_a_difference() -> None:
     assert quantity(1, homes, words("nl")) == "1 woning"
     assert quantity(20000, homes, words("nl")) == "20.000 woningen"
     assert quantity(62.5, homes, words("nl")) == "62,5 woningen"
-    assert quantity(69.96, share, words("nl")) == "70%"
-    assert quantity(69.96, share, words("nl"), against=70) == "69,96%"
+    assert quantity(69.9612, share, words("nl")) == "70%"
+    assert quantity(69.9612, share, words("nl"), against=70) == "69,96%"
+    assert quantity(69.96, share, words("nl")) == "69,96%"
     assert quantity(70.0, share, words("nl"), against=70) == "70%"
 
 

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dashboard.queries import AsKnown
+from dashboard.standing import read_framework, standing
 from ingest.store import Store
 from ingest.submit import submit
 from ingest.template import agreements_workbook
@@ -277,7 +279,7 @@ def test_a_stored_figure_knows_its_cell(loaded: Path) -> None:
 @pytest.mark.parametrize("framework", ["amsterdam-2020", "tilburg-2015", "tilburg-2020", "voorbeeldstad-2022"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_loading_a_template_of_what_is_loaded_changes_nothing(loaded: Path, framework: str, language: str) -> None:
-    known = Store(loaded).known(framework)
+    known = Store(loaded).known(framework).frames
     data = agreements_workbook(language, frames=known)
     (outcome,) = submit(loaded, [("template.xlsx", data)], received=date(2026, 11, 25), dry_run=True)
     assert outcome.checked is not None
@@ -287,3 +289,61 @@ def test_loading_a_template_of_what_is_loaded_changes_nothing(loaded: Path, fram
             columns = [name for name in rows.columns if name != "row"]
             before = {str(row) for row in known[table].select(columns).iter_rows()}
             assert {str(row) for row in rows.select(columns).iter_rows()} <= before
+
+
+#: How each agreement stands by our own reading of the figures: in this year, as known on 26 November 2026.
+_STANDS = {
+    ("voorbeeldstad-2022", 2024): {
+        "achieved": {"BB-04", "WZ-02"},
+        "on_plan": {"VD-02", "LB-02", "BB-01", "BB-03"},
+        "slightly_behind": {"VD-01", "WZ-01"},
+        "behind": {"NB-01", "NB-02", "NB-03", "LB-01", "BB-02"},
+        "not_assessable": {"LB-03"},
+    },
+    ("voorbeeldstad-2022", 2025): {
+        "achieved": {"BB-04", "WZ-02"},
+        "on_plan": {"VD-02", "LB-02", "BB-01", "BB-02", "BB-03", "WZ-01"},
+        "slightly_behind": {"NB-01", "VD-01"},
+        "behind": {"NB-02", "NB-03", "LB-01"},
+        "not_assessable": {"LB-03"},
+    },
+    ("amsterdam-2020", 2023): {
+        "achieved": {"AMS-04"},
+        "not_achieved": {"AMS-01", "AMS-03"},
+        "not_assessable": {f"AMS-{number:02}" for number in (2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)},
+    },
+    ("tilburg-2015", 2019): {
+        "on_plan": {"TIL-15-02"},
+        "behind": {"TIL-15-07"},
+        "moved_away": {"TIL-15-03"},
+        "not_assessable": {f"TIL-15-{name}" for name in ("01", "04", "05", "06", "01-B")},
+    },
+    ("tilburg-2020", 2022): {"behind": {"TIL-20-01"}, "not_assessable": {"TIL-23-01", "TIL-23-02"}},
+}
+
+
+@pytest.mark.parametrize(("framework", "year"), list(_STANDS))
+def test_every_agreement_stands_as_its_figures_say(loaded: Path, framework: str, year: int) -> None:
+    store = Store(loaded)
+    read = read_framework(store, framework, AsKnown(store.event_number(), date(2026, 11, 26)))
+    assert read is not None
+    found: dict[str, set[str]] = {}
+    for number, assessment in standing(read, year).assessments.items():
+        found.setdefault(str(assessment.status), set()).add(number)
+    assert found == _STANDS[framework, year]
+
+
+def test_the_town_has_what_the_real_cases_lack(loaded: Path) -> None:
+    store = Store(loaded)
+    read = read_framework(store, "voorbeeldstad-2022", AsKnown(store.event_number(), date(2026, 11, 26)))
+    assert read is not None
+    now = standing(read, 2025).assessments
+    assert {number for number, one in now.items() if one.provisional} == {"VD-02", "BB-01"}
+    assert now["LB-03"].reason == "judgements_differ"
+    assert now["NB-01"].differing_parties == ("HPV",)
+    assert now["NB-01"].original is not None
+    assert [version.agreed_on for version in read.agreements["NB-01"].versions] == [
+        date(2021, 12, 9),
+        date(2024, 3, 12),
+    ]
+    assert read.agreements["NB-03"].waits_for == "NB-02"

@@ -13,8 +13,6 @@ def bounds(agreement: Agreement, year: int) -> tuple[float | None, float | None]
     """The target of one year, and the upper bound of a band."""
     row = rows_of(agreement).of(year)
     target = row.value if row is not None else plan_of_year(agreement, year)
-    if row is None and agreement.kind != "flow":
-        target = plan_of_year(agreement, year)
     return target, None if row is None else row.upper
 
 

@@ -239,7 +239,7 @@ def _amended(plane: Plane, amended: Sequence[Amended]) -> None:
         plane.add("rule", [{"x": x, "y": plane.low, "y2": end}], "y2", color=INK, strokeWidth=1, strokeDash=[4, 3])
         right = x - plane.first > (plane.last - plane.first) / 2
         row = {"x": x, "y": plane.value(middle), "text": one.text}
-        side = {"align": "right", "dx": -7} if right else {"align": "left", "dx": 7}
+        side: dict[str, Any] = {"align": "right", "dx": -7} if right else {"align": "left", "dx": 7}
         plane.text([row], opacity=WIDE, dy=-8 * (lines - 1), **side)
         plane.text([{**row, "x": plane.first}], opacity=NARROW, dy=-8 * (lines - 1), align="left", dx=0)
         above += 16 * lines
@@ -249,7 +249,9 @@ def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, look: _Look)
     """The plan: a tick with its number at each year end. No step rises before its date."""
     planned = [p for p in points if p.plan is not None]
     if look.joined and planned:
-        begin = [{"x": look.start.year, "y": look.start.plan}] if look.start and look.start.plan is not None else []
+        begin: list[dict[str, Any]] = []
+        if look.start and look.start.plan is not None:
+            begin = [{"x": look.start.year, "y": look.start.plan}]
         line = [*begin, *({"x": p.year, "y": p.plan} for p in planned)]
         plane.add("line", line, color=PLAN, strokeWidth=1.2, interpolate="linear")
     shown = [p for p in planned if not (goal and p is points[-1] and p.plan == goal.value)]
@@ -299,11 +301,11 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
     plane.add("point", firm, filled=True, color=RESULT, size=area, opacity=1)
     plane.add("point", loose, filled=False, fill="white", color=RESULT, size=area, strokeWidth=2, opacity=1)
     if look.start and look.start.value and not look.small:
-        row = {"x": look.start.year, "y": look.start.value}
-        plane.add("point", [row], filled=False, fill="white", color=RESULT, size=area, strokeWidth=2, opacity=1)
+        at = {"x": look.start.year, "y": look.start.value}
+        plane.add("point", [at], filled=False, fill="white", color=RESULT, size=area, strokeWidth=2, opacity=1)
         text = look.words.say("start\n{n}", n=look.say(look.start.value))
         dy = -32 if plane.pixel(look.start.value) > plane.top + 24 else 16
-        plane.text([{**row, "text": text}], halo=True, align="left", dx=-4, dy=dy)
+        plane.text([{**at, "text": text}], halo=True, align="left", dx=-4, dy=dy)
     labelled = known[-1:] if look.small else known
     for n, point in enumerate(labelled):
         after = labelled[n + 1] if n + 1 < len(labelled) else None

@@ -88,15 +88,16 @@ class Plane:
         }
 
     def add(self, mark: str, rows: Sequence[Row], *encodings: str, **properties: Any) -> None:
-        """Marks of one kind: rows with x, y and, when named in ``encodings``, x2, y2, text, or order."""
+        """Marks of one kind: rows with x, y and, when named in ``encodings``, x2, y2 or text. A screen reader gets
+        the chart's own description, not a list of coordinates."""
         if not rows:
             return
         channels: dict[str, Any] = self._axes()
         for name in encodings:
-            channels[name] = f"{name}:N" if name == "text" else (f"{name}:Q" if name == "order" else f"{name}")
-        base: Any = alt.Chart(alt.Data(values=[dict(row) for row in rows]))
+            channels[name] = "text:N" if name == "text" else name
+        base: Any = alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         draw = getattr(base, f"mark_{mark}")
-        self.layers.append(draw(clip=False, **properties).encode(**channels))
+        self.layers.append(draw(clip=False, aria=False, **properties).encode(**channels))
 
     def text(self, rows: Sequence[Row], *, halo: bool = False, **properties: Any) -> None:
         """Texts at x and y; with a white edge where they cross lines."""

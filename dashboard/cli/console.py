@@ -16,14 +16,14 @@ import typer
 import typer.core
 import typer.rich_utils
 
-from dashboard import folder
 from dashboard.folder import OWN
+from dashboard.folder import data_folder as own_or_named
 from ingest.events import DamagedEventsError, StoreBusyError
 from schemas.contract import ContractError
 from schemas.words import system_language, words
 
 DONE, REFUSED, WRONG_USE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-LOG = "afspraken.log"
+LOG = "logs/command.log"
 
 language = system_language()
 w = words(language)
@@ -90,8 +90,8 @@ def speak() -> None:
 
 
 def data_folder(ctx: typer.Context, data: Path | None, name: str = OWN) -> Path:
-    """The data folder: as typed with this command, or before it, or AFSPRAKEN_DATA, or the user's own of that name."""
-    _state.data = folder.data_folder(data or ctx.find_root().obj, name)
+    """The data folder: as typed with this command, or before it, or AFSPRAKEN_DATA, or one of the user's own."""
+    _state.data = own_or_named(data or ctx.find_root().obj, name)
     return _state.data
 
 
@@ -109,7 +109,7 @@ def day(text: str, option: str) -> date:
 
 
 class _State:
-    """The data folder as typed; a failure is logged there."""
+    """The data folder of the running command; a failure is logged there."""
 
     data: Path | None = None
 
@@ -123,10 +123,14 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows console without all letters still gets the sentence
     try:
+        _state.data = None
         from dashboard.cli.app import app  # noqa: PLC0415 - a contract that can't be read gets its sentence too
 
         speak()
-        return int(app(args=arguments, prog_name="afspraken", standalone_mode=False) or DONE)
+        code = int(app(args=arguments, prog_name="afspraken", standalone_mode=False) or DONE)
+        if code == INTERRUPTED:  # what typer makes of Ctrl+C
+            raise KeyboardInterrupt
+        return code
     except KeyboardInterrupt:
         return _stop(w.say("Stopped. What was already committed stays."), INTERRUPTED)
     except typer.TyperException as error:
@@ -138,7 +142,7 @@ def run(arguments: list[str]) -> int:
     except StoreBusyError:
         return _stop(w.say("Another program is still busy with the data. Try again in a moment."), FAULT)
     except DamagedEventsError as error:
-        return _stop(error.problem.say(language), FAULT)
+        return _stop(error.problem.sentence(language), FAULT)
     except ContractError as error:
         return _stop(str(error), FAULT)
     except BrokenPipeError:
@@ -183,7 +187,7 @@ def _fault(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         what = w.say("The disk is full. Make room and run the command again; what was already committed stays.")
     elif isinstance(error, PermissionError):
-        what = w.say("We may not read or write {path}.", path=error.filename)
+        what = w.say("We may not read or write {path}.", path=error.filename or _state.data)
     else:
         what = w.say("Something went wrong on our side. Nothing was stored halfway.")
     try:
@@ -194,7 +198,7 @@ def _fault(error: BaseException) -> str:
 
 def _log(error: BaseException) -> Path:
     """Write where in our code it happened, without values, names of files or of people; gives the log's path."""
-    path = (_state.data or folder.data_folder()) / LOG
+    path = (_state.data or own_or_named()) / LOG
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

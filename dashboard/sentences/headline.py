@@ -15,8 +15,9 @@ from dashboard.sentences.other import (
 )
 from dashboard.sentences.speech import Measure, Speech, in_years, measure, reason, sentence, year_list
 from schemas.agreement import Agreement
+from schemas.amounts import status_label, years
 from schemas.plan import is_floor, is_level, is_limit, last_year, rows_of, start_level, total
-from schemas.reading import promise_in_words, status_label, years
+from schemas.reading import promise_in_words
 
 
 def headline(agreement: Agreement, assessment: Assessment, speech: Speech) -> str:
@@ -160,9 +161,7 @@ class Told:
             return ""
         number = self.measure.number(planned, self.assessment.value)
         if self.gaps.missing:
-            if self.speech.public:
-                return words.say("for what was found, the plan was {n}", n=number)
-            return words.say("for what was reported, the plan was {n}", n=number)
+            return self._plan_of_what_is_there(number)
         if self.limit:
             if not self.measure.countable:
                 return words.say("by now it could have been {n}", n=number)
@@ -172,6 +171,16 @@ class Told:
         if not self.measure.countable:
             return words.say("by plan it should have been {n} by now", n=number)
         return words.say("by plan there should have been {n} by now", n=number)
+
+    def _plan_of_what_is_there(self, planned: str) -> str:
+        say = self.speech.words.say
+        if self.limit and self.speech.public:
+            return say("for what was found, {n} was allowed", n=planned)
+        if self.limit:
+            return say("for what was reported, {n} was allowed", n=planned)
+        if self.speech.public:
+            return say("for what was found, the plan was {n}", n=planned)
+        return say("for what was reported, the plan was {n}", n=planned)
 
     def _to_go(self, value: float, whole: float) -> Iterable[str]:
         """What is still needed and in how many years; after the term what came short."""
@@ -335,7 +344,7 @@ class Told:
         if self.limit:
             return say("that is within the limit")
         if self.held:
-            return say("that is as promised")
+            return say("that meets the promise")
         return say("the target is reached now; that can still change")
 
     def _start(self) -> Iterable[str]:

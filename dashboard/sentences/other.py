@@ -10,8 +10,8 @@ from typing import Any
 from dashboard.assessment import Assessment
 from dashboard.sentences.speech import Measure, Speech, measure, reason, reason_for, sentence
 from schemas.agreement import Agreement, Target
+from schemas.amounts import number, quantity, status_label
 from schemas.contract import contract
-from schemas.reading import number, quantity, status_label
 
 GOOD = ("achieved", "on_plan")
 

@@ -12,9 +12,9 @@ from dashboard.sentences.headline import Told
 from dashboard.sentences.other import GOOD, days, grouped, life, part_in_words, part_word
 from dashboard.sentences.speech import Speech, measure, reason
 from schemas.agreement import Agreement
+from schemas.amounts import status_label
 from schemas.contract import contract
 from schemas.plan import is_level, rows_of, target_level, total
-from schemas.reading import status_label
 
 NOTHING = "–"
 
@@ -290,8 +290,11 @@ def _needed(told: Told) -> Figure:
     if found.required_rate is None:
         return _none(told, "required_rate", label)
     size = 10**one.indicator.decimals
-    hard = floor if told.agreement.direction == "at_most" else ceil
-    rate = hard(round(found.required_rate * size, 6)) / size
+    down = told.agreement.direction == "at_most"
+    rate = (floor if down else ceil)(round(found.required_rate * size, 6)) / size
+    if down and not limit:  # a level to bring down
+        pace = "" if found.observed_rate is None else _less_a_year(told, found.observed_rate)
+        return Figure("required_rate", label, say("{n} less", n=one.number(-rate)), pace or say("no full year yet"))
     if found.best_year is not None and not limit:
         text = say("best year so far {n}", n=one.number(found.best_year))
     elif found.observed_rate is not None:
@@ -299,6 +302,12 @@ def _needed(told: Told) -> Figure:
     else:
         text = say("no full year yet")
     return Figure("required_rate", label, one.number(rate), text)
+
+
+def _less_a_year(told: Told, rate: float) -> str:
+    """How fast a level that must come down went so far."""
+    say, amount = told.speech.words.say, told.measure.number(abs(rate))
+    return say("so far {n} more a year", n=amount) if rate > 0 else say("so far {n} less a year", n=amount)
 
 
 def _years(told: Told) -> Figure:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemas.agreement import Agreement, StatusRule
+from schemas.amounts import number, quantity
 from schemas.contract import Indicator, contract
-from schemas.reading import number, quantity
 from schemas.words import Words
 
 
@@ -81,8 +81,12 @@ def measure(agreement: Agreement, speech: Speech, rule: StatusRule) -> Measure:
 
 
 def reason(reason_id: str, speech: Speech) -> str:
-    """A reason in words. Of public sources nothing is reported, so nothing is "not reported"."""
+    """A reason as words after a colon. In public sources nobody reports, so nothing is "not reported" there."""
     say = speech.words.say
+    if reason_id == "not_started":
+        return say("the term has not started yet")
+    if reason_id == "context_figure":
+        return say("this figure is only followed")
     if speech.public and reason_id == "not_reported":
         return say("figures were not found in public sources")
     if speech.public and reason_id == "part_missing":

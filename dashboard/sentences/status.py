@@ -10,9 +10,9 @@ from dashboard.sentences.headline import Told
 from dashboard.sentences.other import grouped, part_name, part_word
 from dashboard.sentences.speech import Speech, measure, reason, reason_for, sentence
 from schemas.agreement import Agreement
+from schemas.amounts import status_label
 from schemas.contract import contract
 from schemas.plan import is_floor, is_level, is_limit, start_level, target_level, total
-from schemas.reading import status_label
 
 COUNTED = ("flow", "stock", "ratio")
 
@@ -206,7 +206,7 @@ def _by_reached(told: Told, word: str) -> str:
         planned = one.number(found.planned or 0)
         return say("{value} against {planned} planned is called “{word}”", value=value, planned=planned, word=word)
     if not found.distance:
-        return say("{value} is what was promised: “{word}”", value=value, word=word)
+        return say("{value} meets the promise: “{word}”", value=value, word=word)
     off = one.difference(found.distance)
     if found.distance <= told.agreement.tolerance:
         return say("{value} is off by {off}, within what was agreed: “{word}”", value=value, off=off, word=word)

@@ -8,6 +8,7 @@ from dashboard import desk, panels
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.sentences import overview
 from dashboard.view import address, go, view
+from ingest.template import agreements_workbook
 
 at = view()
 say = at.words.say
@@ -16,10 +17,15 @@ if len(rows) == 1:
     go("overview", replace(at, framework=rows[0]["framework"]))
 if not rows:
     panels.title(say("There is nothing here yet. Three steps, and it is."))
+    panels.lead(say("1. Fill in the agreements in this file; it has an example per kind of agreement."))
+    st.download_button(
+        say("Get the agreements file"),
+        data=lambda: agreements_workbook(at.language),
+        file_name="afspraken.xlsx",
+        on_click="ignore",
+        icon=":material/download:",
+    )
     panels.lead(
-        say(
-            "1. Fill in the agreements: the command “afspraken template” gives the file, with an example per kind."
-        ),
         say("2. Load it, and the results of each party and year: “afspraken load FILE”."),
         say("3. Load this page again and look."),
     )

@@ -1,7 +1,5 @@
 """How we judge: every word with its shape, what it means and an example; the rule and when it was agreed."""
 
-import streamlit as st
-
 from dashboard import desk, panels
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from schemas.contract import contract
@@ -79,12 +77,12 @@ figure_table(
     "states",
     say("Five kinds of values"),
 )
-panels.heading(say("Why there may be no verdict"))
-panels.table(
-    say("Why there may be no verdict"),
-    [say("Reason")],
-    [(reason.label[at.language].capitalize() + ".",) for reason in terms.reasons.values()],
-)
+for about, heading in (
+    ("status", say("Why there may be no verdict")),
+    ("provisional", say("Why a status may be provisional")),
+    ("number", say("Why a number may not exist")),
+):
+    panels.heading(heading)
+    panels.small(" · ".join(reason.label[at.language] for reason in terms.reasons.values() if reason.about == about))
 if row["mailbox"]:
-    st.html("")
     panels.small(say("A figure that you think is wrong? Write to {mailbox}.", mailbox=row["mailbox"]), quiet=True)

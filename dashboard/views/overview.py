@@ -63,7 +63,8 @@ with right:
         panels.heading(say("Who waits for whom?"))
         for one in waiting:
             other = found[one.waits_for or ""]
-            panels.lead(waits(one, other.agreement, other, page.framework.known.day, page.speech))
+            panels.link(page.title(one), "agreement", at, number=one.number)
+            panels.small(waits(one, other.agreement, other, page.framework.known.day, page.speech))
 
 if clicked:
     kind, _, rest = clicked.partition(":")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
+from ingest.check import agreements, results
 from ingest.findings import Finding, is_refused
 from ingest.known import Known
 from ingest.workbook import Workbook
@@ -38,4 +40,22 @@ class Checked:
 
 def check(workbook: Workbook, known: Known) -> Checked:
     """Judge a workbook by the contract and by what is known of its framework."""
-    raise NotImplementedError
+    found = list(workbook.findings)
+    if workbook.kind == "agreements":
+        framework, sent_on, rows = agreements.judge(workbook, known, found)
+        party, year = None, None
+    else:
+        framework, party, year, sent_on, rows = results.judge(workbook, known, found)
+    return Checked(workbook.kind, framework, party, year, sent_on, rows, _in_order(found, workbook))
+
+
+def _in_order(found: list[Finding], workbook: Workbook) -> tuple[Finding, ...]:
+    """As a reader goes through the file: by sheet, then row, then column; each finding once."""
+    sheets = {place["sheet"]: number for number, place in enumerate(workbook.placement.values())}
+
+    def place(finding: Finding) -> tuple[int, int, int, str]:
+        cell = re.fullmatch(r"([A-Z]+)(\d+)", finding.cell or "")
+        row, letters = (int(cell[2]), cell[1]) if cell else (0, "")
+        return sheets.get(finding.sheet or "", -1), row, len(letters), letters
+
+    return tuple(sorted(found, key=place))

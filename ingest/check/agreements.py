@@ -100,7 +100,7 @@ def _parties(parties: TableCheck, known: Known) -> None:
 
 def _agreements(one: TableCheck, start: int | None, end: int | None) -> None:
     """What the cells of an agreement say together."""
-    typed_period = one.cells["period"] if "period" in one.cells.columns else pl.Series([None], dtype=pl.String())
+    typed_period = one.cells["period"] if "period" in one.cells.columns else one.cells["row"].cast(pl.String()).clear(one.cells.height)
     frame = one.frame.join(indicators(), on="indicator", how="left", maintain_order="left").with_columns(
         single=typed_period.str.contains(r"^\d{4}$"), kind=kind(), dir=pl.coalesce("direction", "i_direction")
     )

@@ -45,7 +45,7 @@ def typed_amendments(
         near = difflib.get_close_matches(normal(one.frame["field"][index]), list(known), n=1, cutoff=0.0)[0]
         one.add("unknown_field", "field", index, nearest=agreements.get(known[near]).label)
     one.blame("field", unknown)
-    one.report("fixed_number", "field", fields == "number")
+    one.report("fixed_number", "field", pl.lit(fields == "number"))
     one.frame = one.frame.with_columns(fields.alias("field"))
     emptied = one.frame["new_value"].str.to_lowercase().is_in(_BLANK)
     values = pl.select(pl.when(emptied).then(pl.lit(""))).to_series()
@@ -53,7 +53,7 @@ def typed_amendments(
         rows = ((fields == field.id) & ~emptied & ~one.at_fault("field", "new_value")).fill_null(False)
         if field.required:
             one.report(
-                "required_not_blank", "new_value", (fields == field.id) & emptied, using=["field"], other=field.label
+                "required_not_blank", "new_value", pl.lit((fields == field.id) & emptied), using=["field"], other=field.label
             )
         if field.id != "number" and rows.any():
             typed = _typed(one, field, rows, promises, lists, term, placement, found)

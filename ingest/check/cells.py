@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,7 +19,6 @@ from ingest.rows import row_schema
 from ingest.workbook import Placement, cell_of
 from schemas.contract import Field, Table, Text, contract
 
-When = pl.Expr | pl.Series
 #: Columns that hold a period until it is known what kind of promise it is for.
 PERIOD = {"first": pl.Int64(), "last": pl.Int64(), "day": pl.Date()}
 
@@ -25,12 +26,13 @@ PERIOD = {"first": pl.Int64(), "last": pl.Int64(), "day": pl.Date()}
 class TableCheck:
     """One table while it is judged.
 
-    ``frame``: ``row`` and the typed columns; what is wrong or blank is null. ``found`` gets the findings. A cell with an
-    error is at fault from then on: it gets no second finding, and what is judged with it is left alone.
+    In ``frame`` what is wrong or blank is null. ``found`` gets the findings. A cell with an error is at fault from then
+    on: it gets no second finding, and what is judged with it is left alone.
     """
 
     def __init__(self, table: Table, cells: pl.DataFrame | None, placement: Placement, found: list[Finding]) -> None:
-        own = [field.id for field in table.field if not field.read_only and cells is not None and field.id in cells.columns]
+        present = {field.id for field in table.field if cells is not None and field.id in cells.columns}
+        own = [field.id for field in table.field if field.id in present and not field.read_only]
         if cells is None:
             cells = pl.DataFrame(schema={"row": pl.Int64()})
         elif own:
@@ -38,70 +40,113 @@ class TableCheck:
         self.table = table
         self.cells = cells
         self.fields = tuple(field for field in table.field if not field.read_only)
-        self.frame = cells.select("row")
+        self._frame = cells.select("row")
         self._placement = placement
         self._found = found
         self._faults: dict[str, pl.Series] = {}
         self._clean = pl.Series([False], dtype=pl.Boolean()).new_from_index(0, cells.height)
-        self._typed: dict[str, pl.Series] = {}
+        self._queue: list[tuple[str, str, pl.Expr, Sequence[str], Mapping[str, Value | pl.Expr]]] = []
+        self._kinds = {name: frozenset(cells[f"{name}:type"].to_list()) for name in own}
+        schema = {**row_schema(table.id), **PERIOD}
+        typed_columns: list[pl.Series | pl.Expr] = []
         for field in self.fields:
-            self._cast(field, own)
-        self.frame = pl.DataFrame([cells["row"], *(one.alias(name) for name, one in self._typed.items())])
+            columns = tuple(PERIOD) if field.type == "period" else field.columns
+            if self._kinds.get(field.id, frozenset()) <= {"blank"}:
+                typed_columns += [pl.lit(_default(field), dtype=schema[column]).alias(column) for column in columns]
+                if field.required and field.id in own:
+                    self._mark("required", field.id, ~self._clean, {})
+            else:
+                series = self._cast(field)
+                typed_columns += [one.cast(schema[column]).alias(column) for column, one in zip(columns, series, strict=True)]
+        self._frame = self._frame.with_columns(typed_columns)
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """``row`` and the typed columns; further columns may be joined to it."""
+        return self._frame
+
+    @frame.setter
+    def frame(self, frame: pl.DataFrame) -> None:
+        self.settle()
+        self._frame = frame
 
     # ---- findings
 
-    def report(self, check: str, field_id: str, when: When, *, using: Iterable[str] = (), **values: Value | pl.Expr) -> None:
+    def report(self, check: str, field_id: str, when: pl.Expr, *, using: Sequence[str] = (), **values: Value | pl.Expr) -> None:
         """A finding in the column of ``field_id`` for every row where ``when`` holds.
 
         Not where that cell, or one of ``using``, is at fault already. ``values`` fill the check's sentences; an
-        expression gives a text a row.
+        expression gives a text a row. The rows are looked at by :meth:`settle`, all such questions in one go.
         """
-        series = when if isinstance(when, pl.Series) else self.frame.select(when.alias("when")).to_series()
-        if series.len() != self.cells.height:  # a constant
-            series = series.new_from_index(0, self.cells.height)
-        wrong = series.fill_null(False)
+        self._queue.append((check, field_id, when, using, values))
+
+    def settle(self) -> None:
+        """Answer what :meth:`report` asked, in its order, from the frame as it stands now."""
+        queue, self._queue = self._queue, []
+        if not queue or self.frame.is_empty():
+            return
+        answers = self.frame.select(one[2].fill_null(False).alias(str(number)) for number, one in enumerate(queue))
+        some = answers.select(pl.all().any()).row(0)
+        for number, (check, field_id, _when, using, values) in enumerate(queue):
+            if some[number]:
+                wrong = answers[str(number)]
+                wrong = wrong if wrong.len() == self.frame.height else wrong.new_from_index(0, self.frame.height)
+                if using and (bad := [name for name in using if name in self._faults]):
+                    wrong = wrong & ~self._at_fault(bad)
+                self._mark(check, field_id, wrong, values)
+
+    def _mark(self, check: str, field_id: str, wrong: pl.Series, values: Mapping[str, Value | pl.Expr]) -> None:
+        """A finding at each of these cells that isn't at fault yet."""
+        wrong = wrong.fill_null(False)
+        if field_id in self._faults:
+            wrong = wrong & ~self._faults[field_id]
         if not wrong.any():
             return
-        for name in (field_id, *using):
-            if name in self._faults:
-                wrong = wrong & ~self._faults[name]
-        told = {
-            name: self.frame.select(value.cast(pl.String).fill_null("–").alias("it")).to_series()
+        told = [
+            (name, self.frame.with_columns(value.alias("it")).filter(wrong)["it"].to_list())
             for name, value in values.items()
             if isinstance(value, pl.Expr)
-        }
-        for index in wrong.arg_true():
-            given = {
-                name: str(told[name][index if told[name].len() > 1 else 0]) if isinstance(value, pl.Expr) else value
-                for name, value in values.items()
-            }
-            self.add(check, field_id, index, **given)
+        ]
+        same = {name: value for name, value in values.items() if not isinstance(value, pl.Expr)}
+        for nth, index in enumerate(wrong.arg_true()):
+            self.add(check, field_id, index, **same, **{name: said(texts[nth]) for name, texts in told})
         if contract().checks[check].severity == "error":
             self.blame(field_id, wrong)
 
     def add(self, check: str, field_id: str, index: int, **values: Value) -> None:
         """One finding at one cell, which does not make it at fault."""
-        field = self.table.get(field_id)
-        sheet, cell = cell_of(self._placement, self.table.id, self.cells["row"][index], field_id)
+        field, row = self.table.get(field_id), self.cells["row"][index]
+        sheet, cell = cell_of(self._placement, self.table.id, row, field_id)
         if cell is None:  # a column that the workbook doesn't have: the row's first cell
             there = next((one.id for one in self.fields if one.id in self.cells.columns), field_id)
-            sheet, cell = cell_of(self._placement, self.table.id, self.cells["row"][index], there)
-        text = self.cells[field_id][index] if field_id in self.cells.columns else None
+            sheet, cell = cell_of(self._placement, self.table.id, row, there)
         given: dict[str, Value] = {
-            "field": field.label, "table": self.table.label, "value": text or "", "example": _example(field),
-        }  # fmt: skip
+            "field": field.label,
+            "table": self.table.label,
+            "value": self._as_typed(field_id, index),
+            "example": _example(field),
+        }
         self._found.append(Finding(check, sheet, cell, {**given, **values}))
+
+    def _as_typed(self, field_id: str, index: int) -> Value:
+        """What stands in a cell, as a reader sees it."""
+        text = self.cells[field_id][index] if field_id in self.cells.columns else None
+        kind = self.cells[f"{field_id}:type"][index] if text else "blank"
+        return said(float(text) if kind == "number" else (day_in(text) or text) if kind == "date" else text or "")
 
     def blame(self, field_id: str, wrong: pl.Series) -> None:
         """These cells are at fault."""
         self._faults[field_id] = self._faults[field_id] | wrong if field_id in self._faults else wrong
 
     def at_fault(self, *field_ids: str) -> pl.Series:
-        """Rows where one of the fields (all, without any) is at fault."""
-        series = [one for name, one in self._faults.items() if not field_ids or name in field_ids]
+        """Rows where one of the fields (any, when none is named) is at fault."""
+        self.settle()
+        return self._at_fault(field_ids or self._faults)
+
+    def _at_fault(self, field_ids: Iterable[str]) -> pl.Series:
         wrong = self._clean
-        for one in series:
-            wrong = wrong | one
+        for name in field_ids:
+            wrong = wrong | self._faults[name] if name in self._faults else wrong
         return wrong
 
     def is_typed(self, field_id: str) -> pl.Series:
@@ -110,12 +155,9 @@ class TableCheck:
             return self._clean
         return self.cells[f"{field_id}:type"] != "blank"
 
-    def kind_of(self, field_id: str) -> pl.Series:
-        """The kind of each cell of a column that the workbook has."""
-        return self.cells[f"{field_id}:type"]
-
     def rows(self, frame: pl.DataFrame | None = None) -> pl.DataFrame:
         """The rows to keep: row, and the columns of the accepted rows in their types."""
+        self.settle()
         frame = self.frame if frame is None else frame
         schema = row_schema(self.table.id)
         return frame.with_columns(
@@ -168,33 +210,23 @@ class TableCheck:
 
     # ---- types
 
-    def _cast(self, field: Field, own: Sequence[str]) -> None:
-        """Give a column its type; judge what was typed."""
-        schema = {**row_schema(self.table.id), **PERIOD}
-        columns = tuple(PERIOD) if field.type == "period" else field.columns
-        if field.id not in own or (self.cells[f"{field.id}:type"] == "blank").all():
-            for column in columns:
-                self._typed[column] = pl.Series(column, [_default(field)], dtype=schema[column]).new_from_index(
-                    0, self.cells.height
-                )
-            if field.required and field.id in own:
-                self.report("required", field.id, ~self._clean)
-            return
-        text, kind = self.cells[field.id], self.cells[f"{field.id}:type"]
-        self.report("error_value", field.id, kind == "error")
-        self.report("formula_without_value", field.id, kind == "formula")
-        if field.required:
-            self.report("required", field.id, kind == "blank")
-        cast: Callable[[Field, pl.Series, pl.Series], Sequence[pl.Series]] = getattr(self, f"_{field.type}")
-        for column, series in zip(columns, cast(field, text, kind), strict=True):
-            found = series
-            if field.id in self._faults:
-                wrong = self._faults[field.id]
-                found = pl.select(pl.when(~wrong).then(found)).to_series()
-            if (default := _default(field)) is not None:
-                blank = kind == "blank"
-                found = pl.select(pl.when(blank).then(pl.lit(default)).otherwise(found)).to_series()
-            self._typed[column] = found.cast(schema[column])
+    def _cast(self, field: Field) -> list[pl.Series]:
+        """The typed columns of a field in which something stands; judges what was typed."""
+        text, kind, kinds = self.cells[field.id], self.cells[f"{field.id}:type"], self._kinds[field.id]
+        for name, check in (("error", "error_value"), ("formula", "formula_without_value"), ("blank", "required")):
+            if name in kinds and (name != "blank" or field.required):
+                self._mark(check, field.id, kind == name, {})
+        cast: Callable[[Field, pl.Series, pl.Series], list[pl.Series]] = getattr(self, f"_{field.type}")
+        found = cast(field, text, kind)
+        if field.id in self._faults:
+            found = [one.set(self._faults[field.id], None) if one.dtype != pl.List else _without(one, self._faults[field.id]) for one in found]
+        if "blank" in kinds and (default := _default(field)) is not None:
+            found = [pl.select(pl.when(kind == "blank").then(pl.lit(default)).otherwise(one)).to_series() for one in found]
+        return found
+
+    def _wrong_kind(self, check: str, field: Field, kind: pl.Series, name: str) -> None:
+        if name in self._kinds[field.id]:
+            self._mark(check, field.id, kind == name, {})
 
     def _each(self, field: Field, wrong: pl.Series, say: Callable[[str], tuple[str, dict[str, Value]]]) -> None:
         """A finding for each wrong cell, whose check depends on what was typed."""
@@ -205,71 +237,76 @@ class TableCheck:
         if wrong.any():
             self.blame(field.id, wrong)
 
-    def _text(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
+    def _text(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         return [text]
 
     _link = _text
 
-    def _code(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
-        self.report("date_for_code", field.id, kind == "date")
+    def _code(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
+        self._wrong_kind("date_for_code", field, kind, "date")
         return [text]
 
-    def _list(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
-        self.report("date_for_code", field.id, kind == "date")
+    def _list(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
+        self._wrong_kind("date_for_code", field, kind, "date")
         parts = text.str.replace_all(r"[,\n]", ";").str.split(";").list.eval(pl.element().str.strip_chars())
-        parts = parts.list.eval(pl.element().filter(pl.element() != "")).list.unique(maintain_order=True)
-        return [parts]
+        return [parts.list.eval(pl.element().filter(pl.element() != "")).list.unique(maintain_order=True)]
 
-    def _number(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
-        self._each(field, kind == "text", lambda typed_in: _number_finding(field, typed_in))
-        self.report("date_for_number", field.id, kind == "date")
-        self.report("text_for_number", field.id, kind == "bool")
-        number = text.cast(pl.Float64(), strict=False).set(kind != "number", None)
-        if field.minimum is not None:
-            self.report("below_minimum", field.id, number < field.minimum, limit=typed(field.minimum))
-        if field.maximum is not None:
-            self.report("above_maximum", field.id, number > field.maximum, limit=typed(field.maximum))
+    def _number(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
+        if "text" in self._kinds[field.id]:
+            self._each(field, kind == "text", lambda typed_in: _number_finding(field, typed_in))
+        self._wrong_kind("date_for_number", field, kind, "date")
+        self._wrong_kind("text_for_number", field, kind, "bool")
+        number = self._numbers(field, text, kind)
+        if field.minimum is not None and _low(number) < field.minimum:
+            self._mark("below_minimum", field.id, number < field.minimum, {"limit": typed(field.minimum)})
+        if field.maximum is not None and -_low(-number) > field.maximum:
+            self._mark("above_maximum", field.id, number > field.maximum, {"limit": typed(field.maximum)})
         return [number]
 
-    def _integer(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
+    def _numbers(self, field: Field, text: pl.Series, kind: pl.Series) -> pl.Series:
+        """The numbers of a column, of all other cells null."""
+        number = text.cast(pl.Float64(), strict=False)
+        return number if self._kinds[field.id] <= {"number", "blank"} else number.set(kind != "number", None)
+
+    def _integer(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         (number,) = self._number(field, text, kind)
-        self.report("not_whole", field.id, number != number.floor())
-        return [number.floor().cast(pl.Int64(), strict=False)]
+        whole = number.cast(pl.Int64(), strict=False)
+        self._mark("not_whole", field.id, number != whole, {})
+        return [whole]
 
     _year = _integer
 
-    def _choice(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
+    def _choice(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         known = words_of(field.choices or "")
-        said = {one: known.get(normal(one)) for one in text.drop_nulls().unique()}
-        found = text.replace_strict(said, default=None, return_dtype=pl.String()) if said else text
-        self._each(
-            field,
-            found.is_null() & (kind != "blank") & ~self.at_fault(field.id),
-            lambda typed_in: ("unknown_choice", _choices(field, typed_in)),
-        )
+        said = {one: known.get(normal(one)) for one in set(text.to_list()) - {None}}
+        found = text.replace_strict(said, default=None, return_dtype=pl.String())
+        if None in said.values():
+            wrong = found.is_null() & text.is_not_null() & ~self.at_fault(field.id)
+            self._each(field, wrong, lambda typed_in: ("unknown_choice", _choices(field, typed_in)))
         return [found]
 
-    def _date(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
+    def _date(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         day = self._days(field, text, kind)
-        self.report("not_a_date", field.id, day.is_null() & (kind != "blank"))
+        if day.null_count() > text.null_count():
+            self._mark("not_a_date", field.id, day.is_null() & text.is_not_null(), {})
         return [day]
 
     def _days(self, field: Field, text: pl.Series, kind: pl.Series) -> pl.Series:
         """The days in a column; a day outside all reason is a damaged cell."""
-        said = {one: day_in(one) for one in text.drop_nulls().unique()}
+        said = {one: day_in(one) for one in set(text.to_list()) - {None}}
         day = text.replace_strict(said, default=None, return_dtype=pl.Date())
-        year = day.dt.year()
-        strange = (year < FIRST_YEAR) | (year > LAST_YEAR)
-        self.report("date_out_of_range", field.id, strange, limit=f"{FIRST_YEAR}–{LAST_YEAR}")
-        self.report("not_a_date", field.id, day.is_null() & (kind == "date"))
+        if any(one is not None and not FIRST_YEAR <= one.year <= LAST_YEAR for one in said.values()):
+            strange = (day.dt.year() < FIRST_YEAR) | (day.dt.year() > LAST_YEAR)
+            self._mark("date_out_of_range", field.id, strange, {"limit": f"{FIRST_YEAR}–{LAST_YEAR}"})
+        if "date" in self._kinds[field.id]:
+            self._mark("not_a_date", field.id, day.is_null() & (kind == "date"), {})
         return day
 
-    def _how_much(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
+    def _how_much(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         known = words_of(field.choices or "")
         is_text = kind == "text"
         said = {one: known.get(normal(one)) for one in text.filter(is_text).unique()}
         word = text.replace_strict(said, default=None, return_dtype=pl.String()) if said else text.clear(text.len())
-        number = text.cast(pl.Float64(), strict=False).set(kind != "number", None)
 
         def say(typed_in: str) -> tuple[str, dict[str, Value]]:
             if number_in(typed_in):
@@ -277,11 +314,11 @@ class TableCheck:
             return "how_much_form", _choices(field, typed_in)
 
         self._each(field, (is_text & word.is_null()) | kind.is_in(["date", "bool"]), say)
-        return [number, word]
+        return [self._numbers(field, text, kind), word]
 
-    def _period(self, field: Field, text: pl.Series, kind: pl.Series) -> Sequence[pl.Series]:
+    def _period(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         day = self._days(field, text, kind)
-        years = {one: years_in(one) for one in text.drop_nulls().unique()}
+        years = {one: years_in(one) for one in set(text.to_list()) - {None}}
         first, last = (
             text.replace_strict(
                 {one: None if found is None else found[end] for one, found in years.items()},
@@ -290,9 +327,9 @@ class TableCheck:
             for end in (0, 1)
         )  # fmt: skip
         strange = ((first < FIRST_YEAR) | (last > LAST_YEAR)).fill_null(False)
-        formless = first.is_null() & day.is_null() & (kind != "blank")
-        self.report("period_form", field.id, strange | formless)
-        self.report("period_reversed", field.id, first > last)
+        formless = first.is_null() & day.is_null() & text.is_not_null()
+        self._mark("period_form", field.id, strange | formless, {})
+        self._mark("period_reversed", field.id, first > last, {})
         return [first, last, day]
 
 
@@ -351,6 +388,25 @@ def _example(field: Field) -> Text:
         if one.nl == text:
             return one
     return Text(text, text)
+
+
+def said(value: Any) -> Value:
+    """A value as it is typed in Excel, for a sentence."""
+    if isinstance(value, float):
+        return typed(value)
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}-{value.year}"
+    return "–" if value is None else str(value)
+
+
+def _low(number: pl.Series) -> float:
+    """The lowest of a column; of a blank one infinite."""
+    lowest = number.min()
+    return float(lowest) if isinstance(lowest, (int, float)) else math.inf
+
+
+def _without(lists: pl.Series, wrong: pl.Series) -> pl.Series:
+    return pl.select(pl.when(~wrong).then(lists)).to_series()
 
 
 def _default(field: Field) -> Any:

@@ -10,7 +10,6 @@ from ingest.check.cells import TableCheck
 from ingest.check.promises import canonical, comparable, number_text
 from ingest.findings import Finding, Value
 from ingest.known import Known
-from ingest.rows import row_schema
 from ingest.workbook import Placement
 from schemas.contract import Field, Text, contract
 
@@ -158,7 +157,7 @@ def _same_day(checks: dict[str, TableCheck], known: Known) -> None:
     again = ~pl.struct(*_PART, "dated").is_first_distinct() & pl.struct(*_PART, "document").is_first_distinct()
     other = pl.struct("value", "upper") != pl.struct("value", "upper").first().over(*_PART)
     series = frame.select((again & other & pl.col("number").is_not_null()).alias("when")).to_series()
-    one.report("same_day", "document", series, using=[*_PART, "value"])
+    one.report("same_day", "document", pl.lit(series), using=[*_PART, "value"])
 
 
 def _targets(checks: dict[str, TableCheck], known: Known) -> pl.DataFrame:
@@ -207,4 +206,4 @@ def _repeated(one: TableCheck, known: Known, key: Sequence[str], said: Sequence[
     for name in said:
         differs = pl.col("is known") & pl.col(name).ne_missing(pl.col(f"was {name}"))
         one.report("known_row_changed", name, differs, using=key, known=pl.col(f"was {name}"))
-    return one.rows(frame.filter(pl.col("is known").is_null())) if row_schema(one.table.id) else frame
+    return one.rows(frame.filter(pl.col("is known").is_null()))

@@ -106,14 +106,14 @@ def test_verify_names_what_is_wrong(
     assert [(one.kind, one.event, one.file) for one in problems] == expected
     for problem in problems:
         for language in ("nl", "en"):
-            assert f"{problem.event:05}" in problem.say(language)
+            assert f"{problem.event:05}" in problem.sentence(language)
 
 
 def test_every_problem_is_said_in_both_languages(three: Events) -> None:
     (three.folder / "00002" / "event.json").unlink()
     (problem,) = three.verify()
-    assert problem.say("nl") != problem.say("en")
-    assert "afspraken rebuild" in problem.say("nl")
+    assert problem.sentence("nl") != problem.sentence("en")
+    assert "afspraken rebuild" in problem.sentence("nl")
     with pytest.raises(DamagedEventsError) as raised:
         list(three)
     assert raised.value.problem == problem

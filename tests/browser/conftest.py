@@ -1,0 +1,206 @@
+"""The real server on a free loopback port, and a real browser in front of it.
+
+Chromium is found on the path, or where AFSPRAKEN_CHROMIUM says. Without it everything else runs, and the last line of
+the test run names what did not and how to install it; with CI set a missing browser is a failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard.server import free_port, url
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SHOTS = ROOT / "build" / "screenshots"
+#: laptop, projector, phone
+SIZES = ((1366, 768), (1280, 720), (390, 844))
+DEADLINE = 60.0
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_START = (
+    "import sys; from pathlib import Path; from dashboard.server import run; run(Path(sys.argv[1]), int(sys.argv[2]))"
+)
+_skipped: list[str] = []
+
+
+def chromium() -> str | None:
+    """The browser's program, when this machine has one."""
+    return os.environ.get("AFSPRAKEN_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser: set aside what needs one, unless this is CI."""
+    for item in items:
+        if "browser" not in getattr(item, "fixturenames", ()):
+            continue
+        item.add_marker(pytest.mark.browser)
+        if chromium() is None and not os.environ.get("CI"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+            _skipped.append(item.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The line that names what was not run."""
+    if _skipped:
+        terminalreporter.write_line(
+            f"Not run, because this machine has no Chromium: the {len(_skipped)} tests of tests/browser that need one. "
+            "Install it, on Debian or Ubuntu: apt-get install chromium. Elsewhere: set AFSPRAKEN_CHROMIUM to a Chrome."
+        )
+
+
+class Served:
+    """A running server: where it is, and what it wrote."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.port = port
+        self.log = log
+
+    def address(self, page: str = "", **params: str) -> str:
+        """The address of a page."""
+        return url(self.port, page, params)
+
+    def said(self) -> str:
+        """What the server wrote."""
+        return self.log.read_text("utf-8", errors="replace")
+
+
+@contextmanager
+def serve(data: Path, folder: Path) -> Iterator[Served]:
+    """The real server over a data folder, from another working directory; waits until it answers."""
+    port = free_port(8700)
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _START, str(data), str(port)], cwd=folder, stdout=out, stderr=subprocess.STDOUT
+        )
+    served = Served(port, log)
+    try:
+        end = time.monotonic() + DEADLINE
+        while True:
+            if process.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"the server did not start:\n{served.said()}")
+            try:
+                with urlopen(served.address("healthz"), timeout=5) as answer:  # noqa: S310 - our own server
+                    assert json.load(answer)["status"] == "ok"
+                break
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        yield served
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server over an empty data folder."""
+    folder = tmp_path_factory.mktemp("empty")
+    with serve(folder / "data", folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server over everything in ``sample_data``: the real cases and the fictitious town."""
+    folder = tmp_path_factory.mktemp("example")
+    data = shutil.copytree(examples, folder / "data")
+    with serve(data, folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    program = chromium()
+    if program is None:
+        pytest.fail("no Chromium on this machine; install it, or set AFSPRAKEN_CHROMIUM")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        started = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh browser on a laptop in Dutch; fails when a page asked anything outside this machine."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    asked: list[str] = []
+    opened.on(
+        "request", lambda sent: None if "127.0.0.1" in sent.url or ":" not in sent.url[:6] else asked.append(sent.url)
+    )
+    yield opened
+    if getattr(request.node, "failed_in_browser", False):
+        shot(opened, f"failed-{request.node.name}")
+    context.close()
+    assert [sent for sent in asked if not sent.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Remember a failure, so that its page is photographed, and show what the servers wrote."""
+    report = (yield).get_result()  # type: ignore[misc]
+    if call.when == "call" and report.failed:
+        item.failed_in_browser = True  # type: ignore[attr-defined]
+        for name in ("empty", "example"):
+            served = getattr(item, "funcargs", {}).get(name)
+            if served is not None:
+                report.sections.append((f"server over the {name} store", served.said()[-5000:]))
+
+
+def shot(page: Page, name: str) -> Path:
+    """Keep the whole page as a picture under build/screenshots."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size or {"width": 1366, "height": 768}
+    inside = "document.querySelector('[data-testid=stMainBlockContainer]')?.scrollHeight ?? 0"
+    high = int(page.evaluate(inside)) + 80
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], high)})
+    page.wait_for_timeout(300)
+    file = SHOTS / f"{name}.png"
+    page.screenshot(path=file)
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    return file
+
+
+def ready(page: Page) -> None:
+    """Wait until a page has its sentence and Streamlit is at rest."""
+    page.locator("h1").first.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Serious and critical findings of axe on a page, one sentence each. A bare Streamlit page with the same widgets
+    has none, so none is forgiven."""
+    source = (HERE / "axe.min.js").read_text("utf-8")
+
+    def judge(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = cast("dict[str, Any]", page.evaluate("axe.run()"))
+        return [
+            f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:200]}"
+            for one in found["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+
+    return judge

@@ -1,0 +1,99 @@
+"""Every page, framework and language through AppTest: no error, and the facts that each must show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.folder import VARIABLE
+from dashboard.queries import AsKnown, frameworks
+from dashboard.standing import best_year, read_framework, standing
+from dashboard.view import today
+from ingest.store import Store
+from schemas.words import LANGUAGES
+
+APP = Path("dashboard/app.py").resolve()
+CODES = ("voorbeeldstad-2022", "amsterdam-2020", "tilburg-2015", "tilburg-2020")
+PAGES = ("overview", "theme", "agreements", "how")
+
+
+def run(data: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **params: str) -> AppTest:
+    monkeypatch.setenv(VARIABLE, str(data))
+    test = AppTest.from_file(str(APP), default_timeout=30)
+    for name, value in params.items():
+        test.query_params[name] = value
+    if page:
+        test.run()
+        test.switch_page(f"views/{page}.py")
+    test.run()
+    return test
+
+
+def html(test: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in test.get("html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page(examples: Path, monkeypatch: pytest.MonkeyPatch, page: str, code: str, language: str) -> None:
+    test = run(examples, monkeypatch, page, framework=code, lang=language)
+    assert not test.exception
+    assert html(test).count("<h1") == 1
+    assert not {"None", "nan", "{"} & set(html(test).replace("<", " ").replace(">", " ").split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_every_agreement(examples: Path, monkeypatch: pytest.MonkeyPatch, code: str, language: str) -> None:
+    store = Store(examples)
+    found = read_framework(store, code, AsKnown(store.event_number(), today()))
+    assert found is not None
+    for number in found.agreements:
+        test = run(examples, monkeypatch, "agreement", framework=code, lang=language, number=number)
+        assert not test.exception, number
+        assert html(test).count("<h1") == 1, number
+
+
+def test_frameworks_lists_every_one(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = run(examples, monkeypatch)
+    assert not test.exception
+    store = Store(examples)
+    assert set(frameworks(store, AsKnown(store.event_number(), today()))["framework"]) == set(CODES)
+
+
+def test_an_empty_store_shows_three_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = run(tmp_path / "empty", monkeypatch)
+    assert not test.exception
+    text = html(test)
+    assert all(word in text for word in ("afspraken load", "afspraken demo"))
+    assert len(test.get("download_button")) == 1
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_it_opens_on_a_year_in_which_half_as_many_have_a_status_as_in_the_best(examples: Path, code: str) -> None:
+    store = Store(examples)
+    found = read_framework(store, code, AsKnown(store.event_number(), today()))
+    assert found is not None
+    opened = best_year(found)
+
+    def judged(year: int) -> int:
+        return sum(
+            one.status not in (None, "not_assessable", "running") for one in standing(found, year).assessments.values()
+        )
+
+    best = max(judged(year) for year in found.years)
+    assert 2 * judged(opened) >= best
+    assert all(2 * judged(year) < best for year in found.years if year > opened)
+
+
+def test_unknown_framework_and_agreement_get_a_sentence(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for page, params in (
+        ("overview", {"framework": "nowhere"}),
+        ("agreement", {"framework": CODES[0], "number": "XX-99"}),
+    ):
+        test = run(examples, monkeypatch, page, **params)
+        assert not test.exception
+        assert html(test).count("<h1") == 1
