@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from dashboard.assessment import Assessment
 from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
-from dashboard.cells import Place, of_baseline, of_result, of_target
+from dashboard.cells import Place, of_agreement, of_baseline, of_result, of_target
 from dashboard.figure_table import Cell, Column, Row
 from dashboard.figure_table import State as Look
 from dashboard.panels import shape
 from dashboard.sentences import Speech, status_word
 from schemas.agreement import Agreement, Result, Target
+from schemas.amounts import number, quantity
 from schemas.contract import contract
 from schemas.plan import WHOLE, Part, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
-from schemas.amounts import number, quantity
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,24 @@ def figures(assessment: Assessment, speech: Speech) -> Figures:
     whole = {year: one.whole for year, one in series.years.items()}
     table.rows.append(_row(table, "all", name, WHOLE, whole, years, assessment, assessment, speech, total_row=True))
     table.rows.append(_agreed(table, now, years, adds_up, speech))
+    return table
+
+
+def dates(agreement: Agreement, results: Sequence[Result], speech: Speech) -> Figures:
+    """The days of a milestone: agreed, expected, done; each opens its cell."""
+    say, day = speech.words.say, speech.words.day
+    table = Figures([Column(say("Day")), Column(say("When"))])
+    found: list[tuple[str, str, date | None, tuple[Place, ...]]] = [
+        ("due", say("Agreed"), agreement.due, of_agreement(agreement, "period"))
+    ]
+    for name, label in (("own_date", say("Expected")), ("done", say("Done"))):
+        value = getattr(agreement, name)
+        said = [one for one in results if value is not None and getattr(one, name) == value and one.origin]
+        found.append((name, label, value, tuple(Place(one.origin, name) for one in said[-1:] if one.origin)))
+    for name, label, value, places in found:
+        if value is not None:
+            key = table.key(name, Opening(f"{label}: {day(value)}.", places))
+            table.rows.append(Row((Cell(label), Cell(day(value), key=key, label=f"{label}: {day(value)}"))))
     return table
 
 
@@ -206,10 +225,10 @@ def _baseline(table: Figures, key: str, now: Agreement, part: Part, name: str, s
         return Cell("–", state="quiet")
     words, indicator = speech.words, contract().indicators[now.indicator]
     amount = quantity(row.value, indicator, words)
-    lead = words.say(
-        "{name}, before the start, at the end of {year}: {amount}.", name=name, year=row.year, amount=amount
-    )
-    opening = Opening(lead, of_baseline(row))
+    when = {"name": name, "year": row.year, "amount": amount}
+    lead = words.say("{name}, before the start, at the end of {year}: {amount}.", **when)
+    rows = [row] if row.origin is not None else now.baseline
+    opening = Opening(lead, tuple(place for one in rows for place in of_baseline(one)))
     cell_key = table.key(f"{key}-start", opening)
     return Cell(number(row.value, indicator, words), small=str(row.year), key=cell_key, label=lead.rstrip("."))
 

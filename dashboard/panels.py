@@ -194,10 +194,8 @@ def walk(at: View, items: Sequence[tuple[str, str]], current: str, **more: str |
         return
     say, here = at.words.say, order.index(current)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="am-walk"):
-        st.html(
-            f'<span class="am-small am-quiet">{escape(say("{n} of {total}", n=here + 1, total=len(order)))}</span>',
-            width="content",
-        )
+        place = say("{n} of {total}", n=here + 1, total=len(order))
+        st.html(f'<span class="am-small am-quiet">{escape(place)}</span>', width="content")
         if here > 0:
             before = {**more, "number": items[here - 1][0]}
             _link(say("Previous"), "agreement", at, ":material/chevron_left:", before)

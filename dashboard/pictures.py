@@ -13,9 +13,9 @@ from dashboard.charts import Amended, Drawing, Goal, Limit, Part, Point, bars, l
 from dashboard.charts.lines import State
 from dashboard.sentences import Speech, alt_text, chart_sentence, standing
 from schemas.agreement import Agreement
+from schemas.amounts import number
 from schemas.contract import contract
 from schemas.plan import is_floor, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
-from schemas.amounts import number
 
 
 def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Drawing | None:

@@ -103,17 +103,13 @@ def on_error(error: Exception) -> bool:
     """
     log.error("a page failed", exc_info=error)
     say = words(st.query_params.get("lang", "")).say
-    st.html(HERE / "style.css")
-    st.html(
-        f'<h1 class="am-title">{escape(say("Something went wrong on this page"))}</h1><p class="am-lead">'
-        + escape(
-            say(
-                "That is our fault. Load the page again; if it stays, choose another page from the menu. What "
-                "happened is kept in the log of this installation."
-            )
-        )
-        + "</p>"
+    title = say("Something went wrong on this page")
+    advice = say(
+        "That is our fault. Load the page again; if it stays, choose another page from the menu. What happened is kept "
+        "in the log of this installation."
     )
+    st.html(HERE / "style.css")
+    st.html(f'<h1 class="am-title">{escape(title)}</h1><p class="am-lead">{escape(advice)}</p>')
     return True
 
 

@@ -91,12 +91,12 @@ def _groups(parties: Iterable[Row]) -> dict[str, frozenset[str]]:
 
 
 def group_of(owners: Iterable[str], groups: Mapping[str, frozenset[str]]) -> str | None:
-    """The group whose rows are for all: one that owes it itself, else the smallest that holds all owners."""
+    """The group whose rows are for all: one that owes it itself, else the smallest that holds all of several owners."""
     owing = frozenset(owners)
     for code in groups:
         if code in owing:
             return code
-    holding = [code for code, members in groups.items() if owing and owing <= members]
+    holding = [code for code, members in groups.items() if len(owing) > 1 and owing <= members]
     return min(holding, key=lambda code: (len(groups[code]), code), default=None)
 
 

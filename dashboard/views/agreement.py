@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import desk, lists, panels, story
 from dashboard.figure_table import figure_table
-from dashboard.figures import figures
+from dashboard.figures import dates, figures
 from dashboard.pictures import part_pictures, picture
 from dashboard.sentences import headline, numbers, provisional_words, status_word, why
 from schemas.contract import contract
@@ -47,12 +47,17 @@ with right:
     panels.lead(*why(now, found, page.speech))
     story.around(page, agreement, now)
 
-table = figures(found, page.speech)
-if table.rows:
+if now.kind == "milestone":
+    table = dates(now, page.framework.results.get(number, ()), page.speech)
+    caption = say("The dates, with their cells")
+else:
+    table = figures(found, page.speech)
     by_area = found.series is not None and found.series.kind_of_part == "area"
-    panels.heading(say("Figures per area and year") if by_area else say("Figures per party and year"))
+    caption = say("Figures per area and year") if by_area else say("Figures per party and year")
+if table.rows:
+    panels.heading(caption)
     panels.choose_year(at, page.framework.years, page.standing.year)
-    clicked = figure_table(table.columns, table.rows, f"figures-{number}", say("Figures per party and year"))
+    clicked = figure_table(table.columns, table.rows, f"figures-{number}", caption)
     panels.small(say("Click a figure to see the cell that it came from."), quiet=True)
     desk.show(table.openings.get(clicked or ""), page)
 several = part_pictures(found, page.speech)

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -53,12 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             _skipped.append(item.nodeid)
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The line that names what was not run."""
+def pytest_unconfigure() -> None:
+    """The last line of the run: what was not run, and how to get what it needs."""
     if _skipped:
-        terminalreporter.write_line(
-            f"Not run, because this machine has no Chromium: the {len(_skipped)} tests of tests/browser that need one. "
-            "Install it, on Debian or Ubuntu: apt-get install chromium. Elsewhere: set AFSPRAKEN_CHROMIUM to a Chrome."
+        sys.stdout.write(
+            f"Not run, because this machine has no Chromium: {len(_skipped)} tests of tests/browser. To run them: "
+            "apt-get install chromium (Debian, Ubuntu), or let AFSPRAKEN_CHROMIUM name a Chrome or Chromium.\n"
         )
 
 
@@ -131,7 +131,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     program = chromium()
     if program is None:
-        pytest.fail("no Chromium on this machine; install it, or set AFSPRAKEN_CHROMIUM")
+        pytest.fail("no Chromium on this machine: apt-get install chromium, or set AFSPRAKEN_CHROMIUM")
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         started = playwright.chromium.launch(executable_path=program, args=arguments)
@@ -146,9 +146,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     opened = context.new_page()
     opened.set_default_timeout(20_000)
     asked: list[str] = []
-    opened.on(
-        "request", lambda sent: None if "127.0.0.1" in sent.url or ":" not in sent.url[:6] else asked.append(sent.url)
-    )
+    opened.on("request", lambda sent: asked.append(sent.url))
     yield opened
     if getattr(request.node, "failed_in_browser", False):
         shot(opened, f"failed-{request.node.name}")
@@ -156,16 +154,19 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert [sent for sent in asked if not sent.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember a failure, so that its page is photographed, and show what the servers wrote."""
-    report = (yield).get_result()  # type: ignore[misc]
+    report = yield
     if call.when == "call" and report.failed:
         item.failed_in_browser = True  # type: ignore[attr-defined]
         for name in ("empty", "example"):
             served = getattr(item, "funcargs", {}).get(name)
             if served is not None:
                 report.sections.append((f"server over the {name} store", served.said()[-5000:]))
+    return report
 
 
 def shot(page: Page, name: str) -> Path:

@@ -44,9 +44,8 @@ def test_every_listed_string_is_still_said_by_this_version_of_the_platform() -> 
 
 
 def test_every_listed_string_has_its_own_words_in_dutch() -> None:
-    ours, english = exact(words("nl")), exact(words("en"))
+    ours = exact(words("nl"))
     assert [text for text, own in ours.items() if own == text] == ["Logo"]
-    assert [text for text, own in ours.items() if own == english[text]] == ["Logo", "Main menu"]
     same = patterns(words("en")).items() & patterns(words("nl")).items()
     assert not same
 
