@@ -212,7 +212,7 @@ def choose_year(at: View, years: Sequence[int], year: int) -> None:
     """The one control of the overview: up to which year, and as known on which day."""
     say = at.words.say
     label = say("Figures up to and including {year}, as known on {day}", year=year, day=at.words.day(at.known_on))
-    with st.popover(label, icon=":material/calendar_today:", type="tertiary"):
+    with st.popover(label, icon=":material/calendar_today:", type="tertiary", wrap=True):
         st.selectbox(
             say("Up to and including"),
             sorted({*years, year}, reverse=True),
@@ -281,23 +281,23 @@ def chart(drawing: Drawing, at: View, key: str, source: str, *, sentence: bool =
         st.altair_chart(drawing.chart, width="stretch", theme=None, alt=drawing.alt, key=key)
         if sentence and drawing.sentence:
             small(drawing.sentence)
-        _take_along(drawing, at, key, source)
+        with st.container(horizontal=True, gap="medium", key=f"{key}-more"):
+            with st.popover(at.words.say("As a table"), type="tertiary", icon=":material/table_rows:"):
+                table(drawing.title, drawing.table.columns, drawing.table.rows(), range(1, drawing.table.width))
+            save(drawing, at, key, source)
 
 
-def _take_along(drawing: Drawing, at: View, key: str, source: str) -> None:
-    """The same figures as a table, and the picture."""
+def save(drawing: Drawing, at: View, key: str, source: str) -> None:
+    """The button that saves a picture with its sentence, source and date: for slides and minutes. Made when asked."""
     say = at.words.say
     note = say("{source}. As known on {day}.", source=source, day=at.words.day(at.known_on))
-    with st.container(horizontal=True, gap="medium", key=f"{key}-more"):
-        with st.popover(say("As a table"), type="tertiary", icon=":material/table_rows:"):
-            table(drawing.title, drawing.table.columns, drawing.table.rows(), range(1, drawing.table.width))
-        st.download_button(
-            say("Save as picture"),
-            data=lambda: png(drawing, note),
-            file_name=f"{key}.png",
-            mime="image/png",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-            key=f"{key}-png",
-        )
+    st.download_button(
+        say("Save as picture"),
+        data=lambda: png(drawing, note),
+        file_name=f"{key}.png",
+        mime="image/png",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        key=f"{key}-png",
+    )

@@ -1,8 +1,8 @@
 """Looks at a workbook's bytes before any reader does.
 
-calamine lays each sheet out as a full grid: one cell at XFD1048576 ends the whole process, without an exception. It also
-gives the same blank for an empty cell, an error value and a formula that was never calculated. One bounded pass over the
-XML inside the file finds both.
+calamine lays each sheet out as a full grid: one cell at XFD1048576 ends the whole process, without an exception. It
+also gives the same blank for an empty cell, an error value and a formula that was never calculated. One bounded pass
+over the XML inside the file finds both.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from schemas.contract import Text
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-MAX_UNPACKED = 100 * MEGABYTE
+MAX_UNPACKED = 60 * MEGABYTE
 MAX_ENTRIES = 2000
 #: Cells of one sheet's grid, blank ones included: from A1 to the last one used.
 MAX_GRID = 7_500_000
@@ -49,9 +49,11 @@ _UNREADABLE = (
     OSError,
 )
 
-#: A reference past ZZ9999: then every cell is looked at.
+#: A reference past ZZ9999; then rows and columns are counted, and if those are too many, every cell is looked at.
 _FAR = re.compile(rb'<c r="(?:[A-Za-z]{3}|[A-Za-z]*\d{5})')
 _FAR_ROW = re.compile(rb'<row r="\d{5}')
+_ROWS = re.compile(rb'<(?:row r="|c r="[A-Za-z]*)(\d+)')
+_COLUMNS = re.compile(rb'<c r="([A-Za-z]*)')
 _PLACED = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])([^>]*?)(/?)>")
 _R = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 _DOUBT = (b'"e"', b"'e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
@@ -159,7 +161,7 @@ def _inside(archive: zipfile.ZipFile) -> Facts:
         if content[:200].lstrip().startswith(b"<"):
             _refuse_hidden(content)
         name = entry.filename.lower()
-        if name == "xl/workbook.xml" or name == "xl/_rels/workbook.xml.rels":
+        if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
             kept[name] = content.decode("utf-8", "replace")
         if b"sheetData" in content:
             if cell := _too_far(content):
@@ -190,8 +192,12 @@ def _refuse_hidden(content: bytes) -> None:
 
 def _too_far(content: bytes) -> str | None:
     """The last cell of a sheet whose grid would be too large, as 'XFD1048576'; None when it fits."""
-    if _is_plain(content) and not _FAR.search(content) and not _FAR_ROW.search(content):
-        return None
+    if _is_plain(content):
+        if not _FAR.search(content) and not _FAR_ROW.search(content):
+            return None
+        rows = max((int(row) for row in _ROWS.findall(content)), default=0)
+        if rows * max(map(_column, set(_COLUMNS.findall(content))), default=0) <= MAX_GRID:
+            return None
     row = column = last_row = last_column = 0
     for found in _PLACED.finditer(content):
         place = _R.search(found[2])

@@ -74,6 +74,9 @@ class Known:
         """
         declared = self["agreements"].unique("number", keep="first")
         segments = dict(declared.select("number", "segments").iter_rows())
+        amended = self["amendments"].filter(pl.col("field") == "segments").sort("date", maintain_order=True)
+        for number, text in amended.select("number", "new_value").iter_rows():
+            segments[number] = [part for part in text.split("; ") if part]
         rows = [
             {
                 "number": number,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -72,6 +71,7 @@ class Grids:
     def __init__(self, book: CalamineWorkbook, facts: Facts) -> None:
         self.book, self.facts = book, facts
         self.sheets: tuple[str, ...] = tuple(book.sheet_names)
+        self.tables = {name: book.get_table_by_name(name) for name in book.table_names or ()}
         self._grids: dict[str, list[list[Any]]] = {}
 
     def __getitem__(self, sheet: str) -> list[list[Any]]:
@@ -118,7 +118,9 @@ def _titles(table_id: str) -> frozenset[str]:
     table = contract().tables[table_id]
     named = {normal(table.label.nl), normal(table.label.en)}
     for layout in contract().layouts.values():
-        named |= {normal(text) for one in layout.sheet if one.table == table_id for text in (one.title.nl, one.title.en)}
+        named |= {
+            normal(text) for one in layout.sheet if one.table == table_id for text in (one.title.nl, one.title.en)
+        }
     return frozenset(named)
 
 
@@ -138,7 +140,7 @@ def find(grids: Grids) -> Found:
     named: dict[str, str] = {}
     copies: list[str] = []
     layout = 0
-    for name in grids.book.table_names or ():
+    for name in grids.tables:
         match = _NAME.fullmatch(name)
         number = int(match[1]) if match else 0
         if number > newest:
@@ -169,7 +171,7 @@ def find(grids: Grids) -> Found:
             blocks.append(_headed(grids, headings[table.id], taken))
         elif table.id in forms:
             blocks.append(forms[table.id])
-    copied = [Finding("copied_table", grids.book.get_table_by_name(name).sheet) for name in copies]
+    copied = [Finding("copied_table", grids.tables[name].sheet) for name in copies]
     found = [*copied, *(finding for block in blocks for finding in block.findings)]
     return Found(kind, layout or newest, tuple(blocks), tuple(found))
 
@@ -181,7 +183,7 @@ def _lacks(named: Iterable[str], kind: str) -> bool:
 
 def _headings(grids: Grids, named: Mapping[str, str]) -> dict[str, _Heading]:
     """The best row of headings of each table that was not found by its name."""
-    named_on = {grids.book.get_table_by_name(name).sheet for name in named.values()}
+    named_on = {grids.tables[name].sheet for name in named.values()}
     found: dict[str, _Heading] = {}
     known = _fields_by_heading()
     for sheet in grids.sheets:
@@ -254,12 +256,14 @@ def _form(grids: Grids, table: Table, sheet: str, rows: Iterable[int], left: int
     for text, row in unknown:
         if (first or 0) < row <= last and grids.is_filled(sheet, row, right):
             findings.append(_unknown(table, cells, text, sheet, row, left))
-    return Block(table, sheet, first or 0, left, columns={name: right for name in cells}, cells=cells, findings=tuple(findings))
+    return Block(
+        table, sheet, first or 0, left, columns=dict.fromkeys(cells, right), cells=cells, findings=tuple(findings)
+    )
 
 
 def _named(grids: Grids, table: Table, name: str, taken: set[tuple[str, int]]) -> Block:
     """The table behind an Excel table's name."""
-    excel = grids.book.get_table_by_name(name)
+    excel = grids.tables[name]
     (top, left), (bottom, right) = excel.start or (0, 0), excel.end or (0, 0)
     sheet, grid = excel.sheet, grids[excel.sheet]
     if table.form:
@@ -273,7 +277,9 @@ def _named(grids: Grids, table: Table, name: str, taken: set[tuple[str, int]]) -
     columns, findings = _columns(grids, table, sheet, top - 1, dict(enumerate(texts, left)), range(top, bottom + 1))
     skip = name in grids.facts.totals
     rows, below_findings = _below(grids, table, sheet, columns, bottom + 1 + skip, taken)
-    return Block(table, sheet, top - 1, left, columns, [*range(top, bottom + 1), *rows], findings=(*findings, *below_findings))
+    return Block(
+        table, sheet, top - 1, left, columns, [*range(top, bottom + 1), *rows], findings=(*findings, *below_findings)
+    )
 
 
 def _is_label(grid: list[list[Any]], row: int, column: int, table: Table) -> bool:
@@ -341,21 +347,23 @@ def _below(
     """
     grid = grids[sheet]
     own = [column for name, column in columns.items() if not table.get(name).read_only]
-    doubtful = {row - 1 for row, _ in grids.facts.doubtful.get(sheet, {})}
+    doubtful = {(row - 1, column - 1) for row, column in grids.facts.doubtful.get(sheet, {})}
     compulsory = [columns[one.id] for one in table.field if one.required and one.id in columns]
     rows: list[int] = []
     findings: list[Finding] = []
     previous = start - 1
     others = {
         top[0] - 1
-        for name in grids.book.table_names or ()
-        if (other := grids.book.get_table_by_name(name)).sheet == sheet and (top := other.start) and top[0] - 1 >= start
+        for other in grids.tables.values()
+        if other.sheet == sheet and (top := other.start) and top[0] - 1 >= start
     }
-    for row in range(start, max(len(grid), 1 + max(doubtful, default=0))):
+    used = {row for row in range(start, len(grid)) if grid[row].count("") < len(grid[row])}
+    for row in sorted(used | {row for row, _ in doubtful if row >= start}):
         if (sheet, row) in taken or row in others:
             break
         filled = [column for column in own if grids.is_filled(sheet, row, column)]
-        if len(filled) > 1 or (len(filled) == 1 and _is_code(grid, row, filled[0], compulsory) and previous == row - 1):
+        begun = len(filled) == 1 and previous == row - 1 and _is_code(grid, row, filled[0], compulsory)
+        if len(filled) > 1 or begun or any((row, column) in doubtful for column in filled):
             rows.append(row)
             previous = row
         elif filled:

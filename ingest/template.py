@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from ingest.agreements import agreements
+from ingest.known import in_force
 from ingest.sheets import Choosable, Draft, example_of
 from schemas.agreement import Agreement
 from schemas.contract import Field, Table, Text, contract
@@ -134,13 +135,6 @@ def asked(frames: Frames, party: str, year: int) -> list[Asked]:
         areas: list[str | None] = list(dict.fromkeys(target.area for target in one.targets if target.area))
         found += [Asked(one, area, segment) for area in areas or [None] for segment in (None, *segments[one.number])]
     return found
-
-
-def in_force(agreement: Agreement) -> Agreement:
-    """The agreement as its last version left it."""
-    for version in agreement.versions:
-        agreement = replace(agreement, **version.changes)
-    return agreement
 
 
 def reminders(ask: Asked, party: str, year: int, say: Words) -> dict[str, str]:

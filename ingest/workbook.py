@@ -60,7 +60,10 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
             grids = Grids(book, facts)
             found = find(grids)
             blocks = {block.table.id: block for block in found.blocks}
-            tables = {name: _form(grids, block) if block.table.form else _frame(grids, block) for name, block in blocks.items()}
+            tables = {
+                name: _form(grids, block) if block.table.form else _frame(grids, block)
+                for name, block in blocks.items()
+            }
     except (CalamineError, OSError, ValueError):
         return (Finding("damaged"),)
     except BaseException as error:  # a panic in calamine is no Exception
@@ -123,7 +126,14 @@ def _frame(grids: Grids, block: Block) -> pl.DataFrame:
     ]
     lines = [grid[row] if row < len(grid) else [""] * width for row in rows]
     found: dict[str, Any] = {"row": [row + 1 for row in rows]}
+    nothing, blank = (
+        pl.Series([None] * len(rows), dtype=pl.String()),
+        pl.Series(["blank"] * len(rows), dtype=pl.String()),
+    )
     for name, column in block.columns.items():
+        if not doubtful and (column >= width or all(line[column] == "" for line in lines)):
+            found[name], found[f"{name}:type"] = nothing, blank
+            continue
         kinds_and_texts = [_cell(line[column]) for line in lines] if column < width else [("blank", None)] * len(rows)
         if doubtful:
             kinds_and_texts = [

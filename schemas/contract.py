@@ -277,12 +277,16 @@ def _build(cls: type[T], data: Any, where: str) -> T:
     return cls(**{key: _convert(value, hints[key], f"{name}.{key}") for key, value in data.items()})
 
 
+def _parsed(path: Path, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{name}: this is not TOML ({error}); repair that line.") from error
+
+
 def _read(path: Path, kinds: Mapping[str, type[Any]]) -> dict[str, list[Any]]:
     """The lists of one file, each built; anything else in the file is refused."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ContractError(f"{path.name}: this is not TOML ({error}); repair that line.") from error
+    data = _parsed(path, path.name)
     if unknown := sorted(set(data) - set(kinds)):
         raise ContractError(f"{path.name}: '{unknown[0]}' is not known; use [[{']], [['.join(kinds)}]].")
     return {
@@ -317,7 +321,7 @@ def load(folder: Path = HERE) -> Contract:
     words = _read(folder / "statuses.toml", {"status": Status, "rule": Rule, "reason": Reason})
     layouts = {}
     for path in sorted((folder / "layouts").glob("*.toml")):
-        raw = tomllib.loads(path.read_text("utf-8"))
+        raw = _parsed(path, f"layouts/{path.name}")
         layout = _build(Layout, raw, f"layouts/{path.name}")
         if path.stem != str(layout.layout):
             raise ContractError(f"layouts/{path.name}: layout = {layout.layout}; make it {path.stem}.")

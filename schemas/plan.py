@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isclose
 
 from schemas.agreement import Agreement, Baseline, Target
 
@@ -29,7 +30,8 @@ def is_floor(agreement: Agreement) -> bool:
         return True
     if start is None or target is None:
         return False
-    return target <= start.value if agreement.direction == "at_least" else target >= start.value
+    nothing_to_do = target >= start.value if agreement.direction == "at_most" else target <= start.value
+    return nothing_to_do or isclose(target, start.value, rel_tol=1e-9)
 
 
 def is_limit(agreement: Agreement) -> bool:
@@ -62,11 +64,16 @@ class Rows:
 
 def rows_of(agreement: Agreement, part: Part = WHOLE) -> Rows:
     """The rows of a part, or of the whole (those without party and area, or of the group)."""
-    found = [target for target in agreement.targets if _part(agreement, target) == part]
-    return Rows(
-        next((target for target in found if target.year is None), None),
-        {target.year: target for target in found if target.year is not None},
-    )
+    general: Target | None = None
+    by_year: dict[int, Target] = {}
+    for target in agreement.targets:
+        if _part(agreement, target) != part:
+            continue
+        if target.year is None:
+            general = general or target
+        else:
+            by_year[target.year] = target
+    return Rows(general, by_year)
 
 
 def _part(agreement: Agreement, row: Target | Baseline) -> Part:
@@ -74,9 +81,28 @@ def _part(agreement: Agreement, row: Target | Baseline) -> Part:
 
 
 def parts_of(agreement: Agreement) -> tuple[Part, ...]:
-    """The parts with target rows of their own, in the order of the agreement."""
+    """The parts with target rows of their own, in the order of the agreement: the areas, else the parties."""
     found = dict.fromkeys(_part(agreement, target) for target in agreement.targets)
-    return tuple(part for part in found if part != WHOLE)
+    areas = tuple(part for part in found if part[1] is not None)
+    return areas or tuple(part for part in found if part != WHOLE)
+
+
+def expected_parties(agreement: Agreement) -> tuple[str, ...]:
+    """Who must report: those with target rows of their own, and the owners; the group only when it is alone."""
+    group = agreement.group
+    with_rows = [target.party for target in agreement.targets if target.party not in (None, group)]
+    whole = any(_part(agreement, target) == WHOLE for target in agreement.targets)
+    owners = agreement.owners if whole or not with_rows else ()
+    found = [party for party in dict.fromkeys([*with_rows, *owners]) if party is not None]
+    return tuple(party for party in found if party != group) or tuple(found)
+
+
+def expected_parts(agreement: Agreement) -> tuple[Part, ...]:
+    """Of whom or where figures are expected: the areas with target rows, else the expected parties, else the whole."""
+    areas = dict.fromkeys(target.area for target in agreement.targets if target.area is not None)
+    if areas:
+        return tuple((None, area) for area in areas)
+    return tuple((party, None) for party in expected_parties(agreement)) or (WHOLE,)
 
 
 def term(agreement: Agreement) -> range:
@@ -92,8 +118,10 @@ def last_year(agreement: Agreement) -> int:
 
 
 def path_of(agreement: Agreement, rows: Rows) -> str:
-    """The path with its default: by year plan where there are rows of a year, else linear."""
-    return agreement.path or ("year_plan" if rows.by_year else "linear")
+    """The path with its default, the year plan; without rows of a year it is always linear."""
+    if agreement.path == "end_only":
+        return "end_only"
+    return agreement.path or "year_plan" if rows.by_year else "linear"
 
 
 def total(agreement: Agreement, part: Part = WHOLE) -> float | None:
@@ -109,25 +137,39 @@ def total(agreement: Agreement, part: Part = WHOLE) -> float | None:
 
 def plan_of_year(agreement: Agreement, year: int, part: Part = WHOLE) -> float | None:
     """What a flow was promised to bring in one year; None where nothing was promised."""
-    rows = rows_of(agreement, part)
-    if part == WHOLE and not rows:
-        if aggregation_of(agreement) != "sum":
-            return None
-        return sum_known(plan_of_year(agreement, year, one) for one in parts_of(agreement))
     if agreement.binding == "each_year":
-        target = rows.of(year)
-        return None if target is None else target.value
-    if not rows or year not in term(agreement):
-        return None
+        return target_of_year(agreement, year, part)[0]
+    return year_plans(agreement, part).get(year)
+
+
+def year_plans(agreement: Agreement, part: Part = WHOLE) -> dict[int, float]:
+    """p(y): what a flow was promised to bring in each year of its term; empty where nothing was promised."""
+    years = term(agreement)
+    if agreement.binding == "each_year":
+        targets = {year: target_of_year(agreement, year, part)[0] for year in years}
+        return {year: target for year, target in targets.items() if target is not None}
+    rows, whole = rows_of(agreement, part), total(agreement, part)
+    if whole is None:
+        return {}
+    if not rows:
+        plans = [year_plans(agreement, one) for one in parts_of(agreement)]
+        return {year: sum(plan.get(year, 0.0) for plan in plans) for year in years}
     path = path_of(agreement, rows)
-    if path != "linear" and year in rows.by_year:
-        return rows.by_year[year].value
-    whole = total(agreement, part)
-    if path == "step" or whole is None:
-        return 0.0 if path == "step" else None
-    if path != "year_plan":
-        return whole / len(term(agreement))
-    return open_share(agreement, part) or 0.0
+    if path in ("linear", "end_only"):
+        return dict.fromkeys(years, whole / len(years))
+    other = (open_share(agreement, part) or 0.0) if path == "year_plan" else 0.0
+    return {year: rows.by_year[year].value or 0.0 if year in rows.by_year else other for year in years}
+
+
+def target_of_year(agreement: Agreement, year: int, part: Part = WHOLE) -> tuple[float | None, float | None]:
+    """The target of one year and the upper bound of a band; of a sum of parts theirs, part by part."""
+    rows = rows_of(agreement, part)
+    if part == WHOLE and not rows and aggregation_of(agreement) == "sum":
+        found = [target_of_year(agreement, year, one) for one in parts_of(agreement)]
+        promised = [(value, upper) for value, upper in found if value is not None]
+        return sum_known(value for value, _upper in promised), sum_known(upper for _value, upper in promised)
+    row = rows.of(year)
+    return (None, None) if row is None else (row.value, row.upper)
 
 
 def open_share(agreement: Agreement, part: Part = WHOLE) -> float | None:
@@ -136,19 +178,19 @@ def open_share(agreement: Agreement, part: Part = WHOLE) -> float | None:
     without = [year for year in term(agreement) if year not in rows.by_year]
     if not without:
         return None
-    left = (total(agreement, part) or 0.0) - (sum_known(row.value for row in rows.by_year.values()) or 0.0)
-    return max(left, 0.0) / len(without) if rows.general is not None else 0.0
+    whole = total(agreement, part)
+    if rows.general is None or whole is None:
+        return 0.0
+    left = whole - sum(row.value or 0.0 for row in rows.by_year.values())
+    nothing_left = left > 0 if whole < 0 else left < 0
+    return 0.0 if nothing_left else left / len(without)
 
 
 def target_level(agreement: Agreement, part: Part = WHOLE) -> float | None:
     """The level promised for the last year; of a sum of parts the sum of theirs."""
     rows = rows_of(agreement, part)
-    if part == WHOLE and not rows and parts_of(agreement):
-        return (
-            sum_known(target_level(agreement, one) for one in parts_of(agreement))
-            if aggregation_of(agreement) == "sum"
-            else None
-        )
+    if _is_sum(agreement, part, rows):
+        return sum_known(target_level(agreement, one) for one in parts_of(agreement))
     target = rows.general or rows.by_year.get(last_year(agreement))
     if target is not None:
         return target.value
@@ -156,18 +198,34 @@ def target_level(agreement: Agreement, part: Part = WHOLE) -> float | None:
     return None if start is None else start.value
 
 
+def upper_level(agreement: Agreement, part: Part = WHOLE) -> float | None:
+    """The upper bound of a band for the last year; of a sum of parts the sum of theirs."""
+    rows = rows_of(agreement, part)
+    if _is_sum(agreement, part, rows):
+        return sum_known(upper_level(agreement, one) for one in parts_of(agreement))
+    target = rows.general or rows.by_year.get(last_year(agreement))
+    return None if target is None else target.upper
+
+
+def _is_sum(agreement: Agreement, part: Part, rows: Rows) -> bool:
+    return part == WHOLE and not rows and aggregation_of(agreement) == "sum" and bool(parts_of(agreement))
+
+
 def start_level(agreement: Agreement, part: Part = WHOLE) -> Baseline | None:
     """The baseline of a part or of the whole; of a sum of parts with one of the same year the sum of theirs."""
-    for row in agreement.baseline:
-        if _part(agreement, row) == part:
-            return row
-    if part != WHOLE or aggregation_of(agreement) != "sum":
-        return None
-    found = [start_level(agreement, one) for one in parts_of(agreement)]
+    own = own_baseline(agreement, part)
+    if own is not None or part != WHOLE or aggregation_of(agreement) != "sum":
+        return own
+    found = [own_baseline(agreement, one) for one in expected_parts(agreement)]
     known = [row for row in found if row is not None]
-    if not known or len(known) < len(found) or len({row.year for row in known}) > 1:
+    if len(known) < len(found) or len({row.year for row in known}) > 1:
         return None
     return Baseline(known[0].year, sum(row.value for row in known))
+
+
+def own_baseline(agreement: Agreement, part: Part = WHOLE) -> Baseline | None:
+    """The baseline row of a part, or of the whole; never put together."""
+    return next((row for row in agreement.baseline if _part(agreement, row) == part), None)
 
 
 def aggregation_of(agreement: Agreement) -> str:

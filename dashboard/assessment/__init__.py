@@ -1,7 +1,8 @@
 """What the results mean against the agreements: the page "Zo bepalen we de status" as plain functions.
 
 Pure: an agreement, its results and judgements, an evaluation year, a date and a status rule in; numbers and a status
-with its reasons out. No clock, no database, no screen.
+with its reasons out. No clock, no database, no screen. Section 2 of the page is `said` and `series`, with its end in
+`outcome`; section 3 is here (3.0), `flow`, `yearly`, `level`, `dated` and `parts`.
 """
 
 from __future__ import annotations
@@ -11,23 +12,23 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.assessment import outcome as o
-from dashboard.assessment.dated import judged, latest, milestone
-from dashboard.assessment.flow import flow
+from dashboard.assessment.dated import differing, judged, latest, milestone
+from dashboard.assessment.flow import flow, years_gap
 from dashboard.assessment.level import level
 from dashboard.assessment.outcome import Assessment
 from dashboard.assessment.parts import follow, part_agreement
-from dashboard.assessment.series import Series, as_known, series
+from dashboard.assessment.series import Series, as_known, counted_years, series
 from dashboard.assessment.yearly import each_year, ratio_average
-from schemas.agreement import Agreement, Judgement, Result, StatusRule, Version
+from schemas.agreement import Agreement, Judgement, Result, StatusRule, Target, Version
 from schemas.plan import (
-    WHOLE,
     aggregation_of,
+    expected_parts,
     is_level,
-    last_year,
     parts_of,
     rows_of,
     start_level,
     target_level,
+    term,
     total,
 )
 
@@ -47,21 +48,31 @@ def assess(
     versions = agreement.versions or (Version(),)
     known = [one for one in versions if one.agreed_on is None or one.agreed_on <= as_known_on]
     if not known:
-        return Assessment(
-            agreement=agreement,
-            year=year,
-            as_known_on=as_known_on,
-            rule=rule,
-            reason="not_agreed",
-            life=_life(agreement, as_known_on),
-        )
+        life = _life(agreement, as_known_on)
+        base = Assessment(agreement=agreement, year=year, as_known_on=as_known_on, rule=rule, life=life)
+        return replace(base, reason="not_agreed")
     rows, said = as_known(results, as_known_on), latest(list(judgements), year, as_known_on)
-    first = now = replace(agreement, **known[0].changes)
-    for one in known[1:]:
-        now = replace(now, **one.changes)
-    found = _assess(now, rows, said, year, as_known_on, rule)
-    original = found if len(known) == 1 else _assess(first, rows, said, year, as_known_on, rule)
+    built = [agreement]
+    for one in known:
+        built.append(replace(built[-1], **one.changes) if one.changes else built[-1])
+    del built[0]  # what no version brought is not a version
+    found = _assess(built[-1], rows, said, year, as_known_on, rule)
+    original = found if len(built) == 1 else _assess(_with_year_plans(built), rows, said, year, as_known_on, rule)
     return replace(found, original=original)
+
+
+def _with_year_plans(built: Sequence[Agreement]) -> Agreement:
+    """The original with the year plans that came later: a row that fills an empty year belongs to every version."""
+    first = built[0]
+    rows = {(row.party, row.area, row.year): row for row in first.targets}
+    later: list[Target] = []
+    for version in built[1:]:
+        for row in version.targets:
+            key = (row.party, row.area, row.year)
+            if row.year is not None and row.year in term(first) and key not in rows:
+                rows[key] = row
+                later.append(row)
+    return replace(first, targets=(*first.targets, *later)) if later else first
 
 
 def assess_all(
@@ -92,28 +103,6 @@ def _life(agreement: Agreement, as_known_on: date) -> str:
     return life.state if life.since is None or life.since <= as_known_on else "active"
 
 
-def counted_years(agreement: Agreement, year: int) -> list[int]:
-    """The years that count up to the evaluation year."""
-    last = min(year, last_year(agreement))
-    years = list(range(agreement.start_year, last + 1))
-    if agreement.binding == "each_year":
-        return [one for one in years if _has_target(agreement, one)]
-    if is_level(agreement):
-        start = start_level(agreement)
-        starts = [row.year for row in agreement.baseline]
-        after = start.year if start is not None else max(starts, default=None) if starts else None
-        return [one for one in years if after is None or one > after]
-    return years
-
-
-def _has_target(agreement: Agreement, year: int) -> bool:
-    for part in (WHOLE, *parts_of(agreement)):
-        row = rows_of(agreement, part).of(year)
-        if row is not None and row.value is not None:
-            return True
-    return False
-
-
 def _assess(
     agreement: Agreement,
     results: list[Result],
@@ -134,96 +123,106 @@ def _assess(
     if base.life != "active":
         return base
     if agreement.kind == "milestone":
-        return _filled(base, milestone(agreement, as_known_on))
-    if agreement.direction == "none":
-        counted = [] if agreement.kind == "qualitative" else counted_years(agreement, year)
-        shown = series(agreement, results, counted)
-        return replace(base, status="not_assessable", reason="context_figure", series=shown)
-    if year < agreement.start_year:
-        return replace(base, status="not_assessable", reason="not_started")
+        found = _filled(base, milestone(agreement, as_known_on))
+        return replace(found, differing_parties=differing(judgements, found.status))
     if agreement.kind == "qualitative":
-        return _filled(base, judged(agreement, judgements, year))
+        reason = _before_anything(agreement, year)
+        return _filled(base, _stopped("not_assessable", reason) if reason else judged(agreement, judgements, year))
+    promises = _promises(agreement)
+    each = agreement.applies_to == "each_part" and bool(promises)
     counted = counted_years(agreement, year)
-    figures = series(agreement, results, counted)
-    found = _counted(base, figures)
-    parts = _parts(base, figures)
-    if agreement.applies_to == "each_part" and found.reason not in ("no_target",):
-        numbers = follow(parts, o.at_end(agreement, year))
-        own = [one for part in figures.parts for one in figures.of_part(part).years.values()]
-        if is_level(agreement):
-            own = [figures.of_part(part).years[counted[-1]] for part in figures.parts] if counted else []
-        numbers["coverage"], why = o.coverage(own)
-        if why:
-            numbers.reasons["coverage"] = why
-        found = _filled(
-            replace(
-                base,
-                series=figures,
-                unallocated=found.unallocated,
-                years_gap=found.years_gap,
-                target=found.target,
-                plan=found.plan,
-            ),
-            numbers,
-        )
-    differing = tuple(sorted(one.party for one in judgements if found.status in o.ORDER and one.status != found.status))
-    return replace(found, parts=parts, differing_parties=differing)
+    of_parts = [one for promise in promises.values() for one in counted_years(promise, year)] if each else []
+    figures = series(agreement, results, sorted({*counted, *of_parts}), year)
+    found = _counted(base, agreement, figures.over(counted))
+    parts = {}
+    if each or len(promises) > 1:
+        alone = replace(base, judgements=())
+        for name, promise in promises.items():
+            parts[name] = _counted(alone, promise, figures.of_part(name, counted_years(promise, year)))
+    if each and _before_anything(agreement, year) is None:
+        found = _following(found, parts, figures)
+    return replace(found, parts=parts, differing_parties=differing(judgements, found.status))
 
 
-def _counted(base: Assessment, figures: Series) -> Assessment:
-    """Numbers and status of one series, after what comes before everything else."""
-    agreement, year = base.agreement, base.year
-    base = replace(base, series=figures)
-    years = list(figures.years.values())
-    numbers = _numbers(agreement, figures, year, base.rule)
-    if is_level(agreement):
-        at = figures.years.get(min(year, last_year(agreement)))
-        numbers["coverage"], why = o.coverage([at] if at else [])
-    else:
-        numbers["coverage"], why = o.coverage(years)
-    if why:
-        numbers.reasons["coverage"] = why
-    _unallocated(agreement, numbers)
-    stop: str | None = None
-    if not _promised(agreement, figures):
-        stop = "no_target"
-    elif is_level(agreement) and agreement.direction not in ("band", "keep") and _before(agreement, year):
-        stop = "no_time_elapsed"
-    elif not any(found.whole.counts or found.reported for found in years) or (
-        is_level(agreement) and numbers.get("value") is None
-    ):
-        if agreement.path == "end_only" and not o.at_end(agreement, year):
-            return _filled(base, _stopped(numbers, "running", None))
-        stop = o.why_nothing(years)
-    if stop:
-        return _filled(base, _stopped(numbers, "not_assessable", stop))
+def _promises(agreement: Agreement) -> dict[str, Agreement]:
+    """The promise of each part by itself; none where the whole is the only part."""
+    return {
+        name: part_agreement(agreement, name, "area" if area is not None else "party")
+        for party, area in expected_parts(agreement)
+        if (name := area or party) is not None
+    }
+
+
+def _following(whole: Assessment, parts: Mapping[str, Assessment], figures: Series) -> Assessment:
+    """Section 3.8: the agreement with the status of its parts, and what exists of the whole."""
+    agreement, year = whole.agreement, whole.year
+    numbers = follow(parts, o.at_end(agreement, year))
+    own = [
+        one
+        for part in parts.values()
+        if part.series is not None
+        for one in o.covered(part.agreement, part.series, year)
+    ]
+    numbers.put("coverage", *o.coverage(own))
+    for name in ("years_gap", "unallocated"):
+        numbers.put(name, getattr(whole, name), whole.null_reasons.get(name))
+    base = Assessment(
+        agreement=agreement,
+        year=year,
+        as_known_on=whole.as_known_on,
+        rule=whole.rule,
+        judgements=whole.judgements,
+        series=figures,
+        target=whole.target,
+        plan=whole.plan,
+    )
     return _filled(base, numbers)
 
 
-def _stopped(numbers: o.Numbers, status: str, reason: str | None) -> o.Numbers:
-    numbers["status"], numbers["reason"], numbers["provisional_reasons"] = status, reason, ()
-    numbers.pop("status_if_zero", None)
+def _counted(base: Assessment, agreement: Agreement, figures: Series) -> Assessment:
+    """Numbers and status of one series, after what comes before everything else (section 3.0)."""
+    year, context = base.year, agreement.direction == "none"
+    numbers = o.Numbers() if context else _numbers(agreement, figures, year, base.rule)
+    numbers.put("coverage", *o.coverage(o.covered(agreement, figures, year)))
+    years_gap(agreement, numbers)
+    _unallocated(agreement, numbers)
+    status = "not_assessable"
+    reason = _before_anything(agreement, year) or _before_figures(agreement, figures, year, numbers)
+    if reason is None and not any(found.whole.counts for found in figures.years.values()):
+        if agreement.path == "end_only" and not o.at_end(agreement, year):
+            status = "running"
+        else:
+            reason = o.why_nothing(figures.years.values())
+    if reason is not None or status == "running":
+        numbers.update(_stopped(status, reason))
+    numbers.update(agreement=agreement, series=figures)
+    return _filled(base, numbers)
+
+
+def _stopped(status: str, reason: str | None) -> o.Numbers:
+    """The status of an agreement of which nothing further is judged."""
+    numbers = o.Numbers()
+    numbers.judge(status, reason)
+    numbers.update(provisional_reasons=(), status_if_zero=None)
     return numbers
 
 
-def _before(agreement: Agreement, year: int) -> bool:
-    start = start_level(agreement)
-    return start is not None and year <= start.year
+def _before_anything(agreement: Agreement, year: int) -> str | None:
+    """Why there is no status, whatever was promised and came."""
+    if agreement.direction == "none":
+        return "context_figure"
+    return "not_started" if year < agreement.start_year else None
 
 
-def _promised(agreement: Agreement, figures: Series) -> bool:
-    if agreement.binding == "each_year":
-        return bool(figures.years)
-    if is_level(agreement):
-        return target_level(agreement) is not None or (agreement.applies_to == "each_part" and _any(agreement))
-    if agreement.kind == "ratio":
-        row = rows_of(agreement).general
-        return row is not None and row.value is not None
-    return total(agreement) is not None or (agreement.applies_to == "each_part" and _any(agreement))
-
-
-def _any(agreement: Agreement) -> bool:
-    return any(row.value is not None for row in agreement.targets)
+def _before_figures(agreement: Agreement, figures: Series, year: int, numbers: o.Numbers) -> str | None:
+    """Why there is no status, whatever came."""
+    promised = bool(figures.years) if agreement.binding == "each_year" else numbers["target"] is not None
+    if not promised:
+        return "no_target"
+    if is_level(agreement) and agreement.direction not in ("band", "keep"):
+        start = start_level(agreement)
+        return "no_time_elapsed" if start is not None and year <= start.year else None
+    return None
 
 
 def _numbers(agreement: Agreement, figures: Series, year: int, rule: StatusRule) -> o.Numbers:
@@ -237,34 +236,17 @@ def _numbers(agreement: Agreement, figures: Series, year: int, rule: StatusRule)
 
 
 def _unallocated(agreement: Agreement, numbers: o.Numbers) -> None:
-    rows = rows_of(agreement)
-    if not rows or agreement.binding == "each_year":
+    """What the target of the whole leaves when those of the parts are taken off."""
+    places = parts_of(agreement)
+    if not places or not rows_of(agreement) or agreement.binding == "each_year":
         return
-    if agreement.kind == "flow":
-        whole, each = total(agreement), [total(agreement, part) for part in parts_of(agreement)]
-    elif is_level(agreement) and aggregation_of(agreement) == "sum":
-        whole, each = target_level(agreement), [target_level(agreement, part) for part in parts_of(agreement)]
-    else:
+    if agreement.kind != "flow" and not (is_level(agreement) and aggregation_of(agreement) == "sum"):
         return
-    known = [one for one in each if one is not None]
+    amount = total if agreement.kind == "flow" else target_level
+    whole, parts = amount(agreement), [amount(agreement, part) for part in places]
+    known = [one for one in parts if one is not None]
     if whole is not None and known:
         numbers["unallocated"] = whole - sum(known)
-
-
-def _parts(base: Assessment, figures: Series) -> dict[str, Assessment]:
-    """Every part by itself; of several, for each_part also of one."""
-    agreement = base.agreement
-    names = [part for part in figures.parts if part is not None]
-    if figures.kind_of_part is None or (len(names) < 2 and agreement.applies_to != "each_part"):
-        return {}
-    found = {}
-    for name in names:
-        promise = part_agreement(agreement, name, figures.kind_of_part)
-        counted = counted_years(promise, base.year)
-        own = figures.of_part(name)
-        own = replace(own, years={one: own.years[one] for one in counted if one in own.years})
-        found[name] = _counted(replace(base, agreement=promise, judgements=()), own)
-    return found
 
 
 def _filled(base: Assessment, numbers: o.Numbers) -> Assessment:

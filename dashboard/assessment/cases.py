@@ -99,13 +99,14 @@ def read_case(case: Mapping[str, Any]) -> Assessment:
     if not isinstance(year, int):
         raise CaseError("key 'year': write a whole number")
     results = [_result(row, index) for index, row in enumerate(case.get("results") or ())]
-    judgements = [_judgement(row, year, index) for index, row in enumerate(case.get("judgements") or ())]
+    known_on = _date(case["as_known_on"], "as_known_on") if case.get("as_known_on") else date(year + 1, 3, 31)
+    judgements = [_judgement(row, year, known_on, index) for index, row in enumerate(case.get("judgements") or ())]
     return assess(
         _made(Agreement, _promise(case["agreement"], "agreement"), "agreement"),
         results,
         judgements,
         year=year,
-        as_known_on=_date(case["as_known_on"], "as_known_on") if case.get("as_known_on") else date(year + 1, 3, 31),
+        as_known_on=known_on,
         rule=_made(StatusRule, case["rule"], "rule") if case.get("rule") else StatusRule(),
     )
 
@@ -148,7 +149,7 @@ def _promise(values: Any, where: str) -> dict[str, Any]:
         rows = enumerate([found["baseline"]] if isinstance(found["baseline"], dict) else found["baseline"] or ())
         found["baseline"] = tuple(_made(Baseline, row, f"{where}.baseline[{i}]") for i, row in rows)
     if "life" in found:
-        life = dict(found["life"])
+        life = dict(found["life"] or {})
         since = life.pop("from", None)
         life["since"] = _date(since, f"{where}.life.from") if since else None
         found["life"] = _made(Life, life, f"{where}.life")
@@ -179,12 +180,12 @@ def _result(values: Any, index: int) -> Result:
     return found
 
 
-def _judgement(values: Any, year: int, index: int) -> Judgement:
+def _judgement(values: Any, year: int, known_on: date, index: int) -> Judgement:
     where = f"judgements[{index}]"
     if not isinstance(values, dict) or "party" not in values:
         raise CaseError(f"{where}: key 'party' is missing")
     received = values.get("received")
-    day = _date(received, f"{where}.received") if received else date(year + 1, 1, 31)
+    day = _date(received, f"{where}.received") if received else known_on
     found: Judgement = _made(Judgement, {"year": year, "status": None, "text": None, **values, "received": day}, where)
     return found
 
@@ -193,8 +194,10 @@ def _compare(expected: Mapping[str, Any], found: Assessment, place: str = "") ->
     """Every value that differs; absent keys are not compared."""
     for name, want in expected.items():
         if name == "original":
-            if found.original is None:
-                yield Difference(f"{place}original", want, None)
+            if want is None and found.original is None:
+                continue
+            if want is None or found.original is None:
+                yield Difference(f"{place}original", want, found.original)
             else:
                 yield from _compare(want, found.original, f"{place}original.")
         elif name == "parts":

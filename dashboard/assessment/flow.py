@@ -2,153 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
 
 from dashboard.assessment import outcome as o
-from dashboard.assessment.series import YEAR, Series
+from dashboard.assessment.compare import MOSTLY, at_least, by_cut_off
+from dashboard.assessment.series import MISSING, YEAR, Said, Series, Year
 from schemas.agreement import Agreement, StatusRule
-from schemas.plan import Part, path_of, plan_of_year, rows_of, sum_known, term, total
+from schemas.plan import Part, path_of, rows_of, term, total, year_plans
 
 
-def part_key(series: Series, part: str | None) -> Part:
+class Plans:
+    """p(y) of the whole, and the shares of the parts in it (none unless each part has a target row of its own)."""
+
+    def __init__(self, agreement: Agreement, series: Series) -> None:
+        self.whole = year_plans(agreement)
+        found = [year_plans(agreement, _part(series, part)) for part in series.parts if part is not None]
+        self._parts = found if all(found) else []
+
+    def share(self, year: int, saids: tuple[Said, ...], sizes: tuple[float, ...]) -> float | None:
+        """Σ|pᵢ(y)| × size ÷ Σ|pᵢ(y)| over the parts; None without shares, or where that is 0 ÷ 0."""
+        plans = [abs(plan.get(year, 0.0)) for plan in self._parts]
+        if len(plans) != len(saids) or not sum(plans):
+            return None
+        return sum(plan * size for plan, size in zip(plans, sizes, strict=True)) / sum(plans)
+
+    def reported(self, year: int, one: Year) -> float:
+        """r(y): the share of the year's plan that the reported parts stand for."""
+        sizes = tuple(said.months / YEAR if said.counts else 0.0 for said in one.parts)
+        share = self.share(year, one.parts, sizes)
+        return one.months / YEAR if share is None else share
+
+    def missing(self, year: int, one: Year) -> float:
+        """The share of the year's plan that is missing; without shares only that of a year missing as a whole."""
+        share = self.share(year, one.parts, tuple(float(said.state == MISSING) for said in one.parts))
+        if share is None:
+            return 1.0 if one.missing and not one.reported else 0.0
+        return share
+
+
+def _part(series: Series, part: str) -> Part:
     """A part of the series as the part of the agreement's target rows."""
     return (None, part) if series.kind_of_part == "area" else (part, None)
 
 
-def shares(agreement: Agreement, series: Series, year: int) -> Mapping[str | None, float] | None:
-    """The size of each part's plan in a year; None when not every part has a target row of its own, or all are 0."""
-    if series.kind_of_part is None:
-        return None
-    found = {part: plan_of_year(agreement, year, part_key(series, part)) for part in series.parts}
-    sizes = {part: abs(plan) for part, plan in found.items() if plan is not None}
-    return sizes if len(sizes) == len(found) and sum(sizes.values()) > 0 else None
-
-
-def reported_share(agreement: Agreement, series: Series, year: int) -> float:
-    """r(y): the share of the year's plan that the reported parts stand for."""
-    one = series.years[year]
-    sizes = shares(agreement, series, year)
-    if sizes is None:
-        return one.months / YEAR
-    reported = sum(
-        sizes[part] * said.months / YEAR for part, said in zip(series.parts, one.parts, strict=True) if said.counts
-    )
-    return reported / sum(sizes.values())
-
-
-def _missing_share(agreement: Agreement, series: Series, year: int) -> float:
-    one = series.years[year]
-    sizes = shares(agreement, series, year)
-    if sizes is None:
-        return 0.0 if one.reported or not one.missing else 1.0
-    missing = sum(sizes[part] for part, said in zip(series.parts, one.parts, strict=True) if said.state == "missing")
-    return missing / sum(sizes.values())
-
-
-def totals(agreement: Agreement, numbers: o.Numbers) -> None:
-    """years_gap and unallocated: whether the plan adds up."""
+def years_gap(agreement: Agreement, numbers: o.Numbers) -> None:
+    """years_gap: what the target of the term leaves when the year rows are taken off."""
     rows = rows_of(agreement)
-    if rows.general is not None and rows.by_year and agreement.kind == "flow" and agreement.binding != "each_year":
-        whole, by_year = total(agreement), sum_known(row.value for row in rows.by_year.values())
-        open_years = path_of(agreement, rows) == "year_plan" and any(y not in rows.by_year for y in term(agreement))
-        if open_years:
-            numbers.put("years_gap", None, "plan_open")
-        elif whole is not None and by_year is not None:
-            numbers.put("years_gap", whole - by_year)
+    if agreement.kind != "flow" or agreement.binding == "each_year" or rows.general is None or not rows.by_year:
+        return
+    whole, by_year = total(agreement), [row.value for row in rows.by_year.values()]
+    if path_of(agreement, rows) == "year_plan" and any(year not in rows.by_year for year in term(agreement)):
+        numbers.none("plan_open", "years_gap")
+    elif whole is not None:
+        numbers["years_gap"] = whole - sum(value or 0.0 for value in by_year)
 
 
 def rates(agreement: Agreement, series: Series, numbers: o.Numbers) -> None:
     """observed_rate and best_year of a flow."""
-    full = [year.whole.value for year in series.years.values() if year.full and year.whole.value is not None]
-    lowest = agreement.direction == "at_most"
-    numbers.put("best_year", (min if lowest else max)(full) if full else None, "no_full_year")
+    full = [year.whole.value or 0.0 for year in series.years.values() if year.full]
+    best = (min if agreement.direction == "at_most" else max)(full, default=None)
+    numbers.put("best_year", best, "no_full_year")
+    observed = sum(full) / len(full) if full else None
     if agreement.reported_as == "running_total":
-        counted = sum(year.months / YEAR for year in series.years.values() if year.reported)
-        value = sum(year.whole.value or 0.0 for year in series.years.values() if year.reported)
-        numbers.put("observed_rate", value / counted if counted else None, "no_full_year")
-    else:
-        numbers.put("observed_rate", sum(full) / len(full) if full else None, "no_full_year")
+        reported = [year for year in series.years.values() if year.reported]
+        n = sum(year.months / YEAR for year in reported)
+        observed = sum(year.whole.value or 0.0 for year in reported) / n if n else None
+    numbers.put("observed_rate", observed, "no_full_year")
+
+
+def ratio_to_plan(value: float, planned: float, target: float, at_most: bool) -> float | None:
+    """plan_ratio of a flow: what came ÷ what was planned, of an at_most turned over; None where it does not exist."""
+    if target < 0 or planned < 0 or (value if at_most else planned) <= 0:
+        return None
+    return planned / value if at_most else value / planned
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """R, T, P and Q of section 3.2, and whether R is as promised."""
+
+    came: float
+    target: float
+    planned: float
+    missing: float
+    at_most: bool
+
+    @property
+    def reached(self) -> bool:
+        return at_least(self.target, self.came) if self.at_most else at_least(self.came, self.target)
 
 
 def flow(agreement: Agreement, series: Series, year: int, rule: StatusRule) -> o.Numbers:
     """The numbers and the status of a flow with binding term or yearly_average."""
     numbers = o.Numbers()
-    at_most = agreement.direction == "at_most"
-    counted = series.years
-    with_figure = {one: found for one, found in counted.items() if found.reported}
-    value = sum(found.whole.value or 0.0 for found in with_figure.values())
-    whole = total(agreement)
-    end = o.at_end(agreement, year)
-    open_ = o.openness(counted.values(), agreement)
-    net = agreement.minimum is None or agreement.minimum < 0
-    plans = {one: plan_of_year(agreement, one) or 0.0 for one in counted}
-    planned = sum(plans[one] * reported_share(agreement, series, one) for one in with_figure)
-    numbers["target"] = whole
-    numbers["plan"] = plans
-    if with_figure:
-        numbers["value"] = value
-    totals(agreement, numbers)
-    rates(agreement, series, numbers)
-    if whole is None or not with_figure:
+    plans, target = Plans(agreement, series), total(agreement)
+    reported = {one: found for one, found in series.years.items() if found.reported}
+    numbers["target"], numbers["plan"] = target, {one: plans.whole.get(one, 0.0) for one in series.years}
+    if agreement.path == "end_only":
+        numbers.none("end_only", "planned", "plan_ratio", "known_floor")
+    if reported:
+        numbers["value"] = sum(found.whole.value or 0.0 for found in reported.values())
+        rates(agreement, series, numbers)
+    if target is None or not reported:
         return numbers
-
-    end_only = agreement.path == "end_only"
-    no_plan = whole < 0 or (planned < 0 or value <= 0 if at_most else planned <= 0)
-    ratio = None if no_plan else (planned / value if at_most else value / planned)
-    if end_only:
-        for name in ("planned", "plan_ratio", "known_floor"):
-            numbers.put(name, None, "end_only")
-    else:
-        numbers["planned"] = planned
-        numbers.put("plan_ratio", ratio, "no_plan")
-        gap = sum(plans[one] * _missing_share(agreement, series, one) for one in counted)
-        floor = None if whole < 0 or planned + gap <= 0 or at_most else value / (planned + gap)
-        numbers.put("known_floor", floor, "at_most" if at_most else "no_plan")
-    numbers.put("of_target", None if whole <= 0 else value / whole, "zero_target" if whole == 0 else "no_plan")
-    passed = value > whole and not o.equal(value, whole) if at_most else o.at_least(value, whole)
-    left = (agreement.end_year - agreement.start_year + 1) - sum(found.months / YEAR for found in counted.values())
-    if end:
-        numbers.put("required_rate", None, "term_over")
-    elif passed:
-        numbers.put("required_rate", None, "limit_passed" if at_most else "target_passed")
-    else:
-        numbers["required_rate"] = (whole - value) / left
-    running = 0.0
-    numbers.put("achieved_in", None)
-    for one, found in with_figure.items():
-        running += found.whole.value or 0.0
-        if not at_most and numbers["achieved_in"] is None and o.at_least(running, whole):
-            numbers["achieved_in"] = one
-    met = o.at_least(whole, value) if at_most else o.at_least(value, whole)
-    numbers["achieved_now"] = met
-
-    status: str | None = None
-    reason: str | None = None
-    of_target = numbers["of_target"]
-    if end:
-        mostly = not at_most and of_target is not None and o.at_least(of_target, rule.slightly_behind)
-        mostly = mostly and of_target >= 0
-        status, reason = o.verdict(
-            met, bool(of_target is not None and not at_most and o.at_least(of_target, 0.8)), open_, agreement.direction
-        )
-    elif not net and met != at_most:
-        # nothing can undo it: a passed target, or a passed limit
-        word, against = o.verdict(met, False, open_, agreement.direction)
-        if against is None:
-            status = word
-    if status is None:
-        if end_only:
-            status = "running"
-        elif ratio is not None:
-            status = o.by_cut_off(ratio, rule)
-        elif at_most:
-            status = "on_plan" if o.at_least(planned, value) else "behind"
-        else:
-            status = "on_plan" if o.at_least(value, planned) else "moved_away"
-        missing = any(found.missing for found in counted.values())
-        known_floor = numbers.get("known_floor")
-        if missing and not net and known_floor is not None:
-            numbers["status_if_zero"] = o.by_cut_off(known_floor, rule)
-    numbers["status"], numbers["reason"] = status, reason
-    numbers["provisional_reasons"] = o.provisional(status, list(counted.values()), agreement.direction)
+    sums = _Sums(
+        numbers["value"],
+        target,
+        sum(plans.whole.get(one, 0.0) * plans.reported(one, found) for one, found in reported.items()),
+        sum(plans.whole.get(one, 0.0) * plans.missing(one, found) for one, found in series.years.items()),
+        agreement.direction == "at_most",
+    )
+    if agreement.path != "end_only":
+        _against_plan(sums, numbers)
+    _against_target(agreement, sums, series, year, numbers)
+    _status(agreement, sums, series, year, rule, numbers)
     return numbers
+
+
+def _against_plan(sums: _Sums, numbers: o.Numbers) -> None:
+    """planned, plan_ratio and known_floor."""
+    numbers["planned"] = sums.planned
+    numbers.put("plan_ratio", ratio_to_plan(sums.came, sums.planned, sums.target, sums.at_most), "no_plan")
+    known = sums.planned + sums.missing
+    if sums.at_most:
+        numbers.none("at_most", "known_floor")
+    else:
+        numbers.put("known_floor", None if sums.target < 0 or known <= 0 else sums.came / known, "no_plan")
+
+
+def _against_target(agreement: Agreement, sums: _Sums, series: Series, year: int, numbers: o.Numbers) -> None:
+    """of_target, required_rate, achieved_in and achieved_now."""
+    of_target = None if sums.target <= 0 else sums.came / sums.target
+    numbers.put("of_target", of_target, "no_plan" if sums.target < 0 else "zero_target")
+    years_left = len(term(agreement)) - sum(found.months / YEAR for found in series.years.values())
+    if o.at_end(agreement, year):
+        numbers.none("term_over", "required_rate")
+    elif sums.at_most and not sums.reached:
+        numbers.none("limit_passed", "required_rate")
+    elif not sums.at_most and sums.reached:
+        numbers.none("target_passed", "required_rate")
+    else:
+        numbers["required_rate"] = (sums.target - sums.came) / years_left
+    reported = {one: found.whole.value or 0.0 for one, found in series.years.items() if found.reported}
+    running = zip(reported, accumulate(reported.values()), strict=True)
+    passed = (one for one, so_far in running if not sums.at_most and at_least(so_far, sums.target))
+    numbers["achieved_in"] = next(passed, None)
+    numbers["achieved_now"] = sums.reached
+
+
+def _status(agreement: Agreement, sums: _Sums, series: Series, year: int, rule: StatusRule, numbers: o.Numbers) -> None:
+    """The verdict at the end, or when nothing can undo it; else the word of the path."""
+    years, direction, of_target = list(series.years.values()), agreement.direction, numbers["of_target"]
+    mostly = not sums.at_most and of_target is not None and at_least(of_target, MOSTLY)
+    status, reason = o.verdict(sums.reached, mostly, o.openness(years, agreement), direction, not sums.at_most)
+    passed = sums.reached != sums.at_most and not o.is_net(agreement)  # a target or a limit: no year takes it back
+    if not o.at_end(agreement, year) and (reason is not None or not passed):
+        status, reason = _by_path(agreement, sums, numbers, rule), None
+        floor = numbers["known_floor"]
+        if floor is not None and not o.is_net(agreement) and any(one.missing for one in years):
+            numbers["status_if_zero"] = by_cut_off(floor, rule)
+    numbers.judge(status, reason)
+    numbers["provisional_reasons"] = o.provisional(status, years, direction)
+
+
+def _by_path(agreement: Agreement, sums: _Sums, numbers: o.Numbers, rule: StatusRule) -> str:
+    """The word before the end."""
+    if agreement.path == "end_only":
+        return "running"
+    ratio: float | None = numbers["plan_ratio"]
+    if ratio is not None:
+        return by_cut_off(ratio, rule)
+    if sums.at_most:
+        return "on_plan" if at_least(sums.planned, sums.came) else "behind"
+    return "on_plan" if at_least(sums.came, sums.planned) else "moved_away"

@@ -3,144 +3,197 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dashboard.assessment import outcome as o
-from dashboard.assessment.series import NOT_EXPECTED, Series
+from dashboard.assessment.compare import (
+    MOSTLY,
+    at_least,
+    by_cut_off,
+    equal,
+    must_rise,
+    off_by_at_most,
+    reached,
+    shortfall,
+)
+from dashboard.assessment.series import Series
 from schemas.agreement import Agreement, StatusRule
-from schemas.plan import WHOLE, aggregation_of, last_year, parts_of, path_of, rows_of, start_level, target_level
+from schemas.plan import (
+    WHOLE,
+    Part,
+    aggregation_of,
+    is_floor,
+    last_year,
+    own_baseline,
+    parts_of,
+    path_of,
+    rows_of,
+    start_level,
+    target_level,
+    upper_level,
+)
 
 
-def level_path(
-    agreement: Agreement, years: Sequence[int], part: tuple[str | None, str | None] = WHOLE
-) -> dict[int, float]:
+def level_path(agreement: Agreement, years: Sequence[int], part: Part = WHOLE) -> dict[int, float]:
     """e(y): the expected level at the end of each year; empty without a baseline."""
     start, target = start_level(agreement, part), target_level(agreement, part)
-    rows = rows_of(agreement, part)
     if start is None or target is None:
         return {}
-    if part == WHOLE and not rows and aggregation_of(agreement) == "sum" and parts_of(agreement):
+    rows = rows_of(agreement, part)
+    sums = part == WHOLE and not rows and aggregation_of(agreement) == "sum" and own_baseline(agreement) is None
+    if sums and parts_of(agreement):
         paths = [level_path(agreement, years, one) for one in parts_of(agreement)]
         return {year: sum(path[year] for path in paths) for year in years} if all(paths) else {}
     last, path = last_year(agreement), path_of(agreement, rows)
-    steps = {
-        year: row.value for year, row in rows.by_year.items() if row.value is not None and start.year < year <= last
-    }
-    points = {start.year: start.value, **(steps if path != "linear" else {}), last: target}
-    found = {}
-    for year in years:
-        before = max((one for one in points if one <= year), default=min(points))
-        after = min((one for one in points if one >= year), default=max(points))
-        if path == "step" or before == after:
-            found[year] = points[before]
-        else:
-            share = (year - before) / (after - before)
-            found[year] = points[before] + (points[after] - points[before]) * share
-    return found
+    points = {start.year: start.value, last: target}
+    if path != "linear":
+        between = {year: row.value for year, row in rows.by_year.items() if start.year < year < last}
+        points |= {year: value for year, value in between.items() if value is not None}
+    return {year: _at(points, year, stepwise=path == "step") for year in years}
 
 
-def is_band_or_floor(agreement: Agreement, start: float | None, target: float) -> bool:
-    """A level that only has to be held, by section 3.4."""
-    if agreement.direction in ("keep", "band"):
-        return True
-    sign = -1 if agreement.direction == "at_most" else 1
-    return start is not None and sign * (target - start) <= 0
+def _at(points: dict[int, float], year: int, stepwise: bool) -> float:
+    """The level of one year on the line through the points, or on the steps from one to the next."""
+    before = max((one for one in points if one <= year), default=min(points))
+    after = min((one for one in points if one >= year), default=max(points))
+    if stepwise or before >= after:
+        return points[before]
+    share = (year - before) / (after - before)
+    return points[before] + (points[after] - points[before]) * share
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The terms of section 3.4, under its names where they can be."""
+
+    y: float
+    tl: int
+    target: float  # y*
+    upper: float | None
+    last: int  # t*
+    y0: float | None
+    t0: int | None
+    expected: float | None  # e(tl)
+    held: bool  # a floor, a ceiling or a band
+    direction: str
+    tolerance: float
+
+    @property
+    def d(self) -> int:
+        return -1 if self.direction == "at_most" else 1
+
+    @property
+    def reached(self) -> bool:
+        return self.reached_by(self.y)
+
+    def reached_by(self, y: float) -> bool:
+        return reached(y, self.target, self.upper, self.direction, self.tolerance)
 
 
 def level(agreement: Agreement, series: Series, year: int, rule: StatusRule) -> o.Numbers:
     """The numbers and the status of a level."""
     numbers = o.Numbers()
-    last = last_year(agreement)
-    start, target = start_level(agreement), target_level(agreement)
-    row = rows_of(agreement).general or rows_of(agreement).by_year.get(last)
-    upper = row.upper if row is not None and agreement.direction == "band" else None
-    known = [one for one, found in series.years.items() if found.whole.counts and found.whole.value is not None]
-    path = level_path(agreement, list(range((start.year if start else agreement.start_year), last + 1)))
-    numbers["target"] = target
-    numbers["plan"] = path
-    if known:
-        tl = known[-1]
-        numbers["value"] = series.years[tl].whole.value
-    if not known or target is None:
-        return numbers
-    y: float = series.years[tl].whole.value or 0.0
-    sign = -1 if agreement.direction == "at_most" else 1
-    end = o.at_end(agreement, year)
-    met = o.reached(y, target, upper, agreement.direction, agreement.tolerance)
-    numbers["distance"] = o.shortfall(y, target, upper, agreement.direction)
-    numbers["achieved_now"] = met
-    numbers["achieved_in"] = next(
-        (
-            one
-            for one in known
-            if o.reached(series.years[one].whole.value or 0.0, target, upper, agreement.direction, agreement.tolerance)
-        ),
-        None,
-    )
-    held = is_band_or_floor(agreement, start.value if start else None, target)
-    expected = path.get(tl)
-    of_target = ratio = None
-    if held:
-        why = "band" if agreement.direction == "band" else "no_change_planned"
-        for name in ("of_target", "plan_ratio", "required_rate"):
-            numbers.put(name, None, why)
-        if start is not None and tl > start.year:
-            numbers["observed_rate"] = (y - start.value) / (tl - start.year)
-        elif start is None:
-            numbers.put("observed_rate", None, "no_baseline")
-    elif start is None:
-        for name in ("of_target", "plan_ratio", "observed_rate"):
-            numbers.put(name, None, "no_baseline")
-    else:
-        of_target = (y - start.value) / (target - start.value)
-        numbers["of_target"] = of_target
-        numbers["observed_rate"] = (y - start.value) / (tl - start.year)
-        if agreement.path == "end_only":
-            numbers.put("plan_ratio", None, "end_only")
-        elif expected is not None and sign * (expected - start.value) > 0:
-            ratio = (y - start.value) / (expected - start.value)
-            numbers["plan_ratio"] = ratio
-        else:
-            numbers.put("plan_ratio", None, "no_plan")
-    if not held:
-        if end:
-            numbers.put("required_rate", None, "term_over")
-        elif met:
-            numbers.put("required_rate", None, "target_passed")
-        elif last > tl:
-            numbers["required_rate"] = (target - y) / (last - tl)
+    last, start, target = last_year(agreement), start_level(agreement), target_level(agreement)
+    path = level_path(agreement, range(agreement.start_year if start is None else start.year, last + 1))
+    levels = {
+        one: found.whole.value
+        for one, found in series.years.items()
+        if found.whole.counts and found.whole.value is not None
+    }
+    tl = max(levels, default=None)
+    numbers["target"], numbers["plan"] = target, path
     if agreement.path == "end_only":
-        numbers.put("planned", None, "end_only")
-        numbers.put("known_floor", None, "end_only")
-    elif held:
-        numbers["planned"] = expected if expected is not None else target
-    else:
-        numbers["planned"] = expected
-
-    status: str
-    reason: str | None = None
-    judged = [series.years[tl]]
-    if end:
-        at_target = series.years.get(last)
-        if at_target is None or at_target.whole.state == NOT_EXPECTED or not at_target.expected:
-            status, reason = "not_assessable", "not_applicable"
-        elif last not in known:
-            status, reason = "not_assessable", o.why_nothing([at_target])
-        else:
-            mostly = of_target is not None and o.at_least(of_target, 0.8)
-            status, reason = o.verdict(met, mostly, o.openness([at_target], agreement), agreement.direction)
-    elif agreement.path == "end_only":
-        status = "running"
-    elif held:
-        status = "on_plan" if met else "behind"
-    elif start is None:
-        status, reason = ("on_plan", None) if met else ("not_assessable", "no_baseline")
-    elif met or (expected is not None and o.at_least(agreement.tolerance, sign * (expected - y))):
-        status = "on_plan"
-    elif (away := sign * (start.value - y)) > agreement.tolerance and not o.equal(away, agreement.tolerance):
-        status = "moved_away"
-    else:
-        status = "behind" if ratio is None or ratio < 0 else o.by_cut_off(ratio, rule)
-    stale = any(one > tl and found.expected for one, found in series.years.items())
-    numbers["status"], numbers["reason"] = status, reason
-    numbers["provisional_reasons"] = o.provisional(status, judged, agreement.direction, ["stale"] if stale else [])
+        numbers.none("end_only", "planned", "plan_ratio", "known_floor")
+    if tl is not None:
+        numbers["value"] = levels[tl]
+    if tl is None or target is None:
+        return numbers
+    terms = _Level(
+        levels[tl],
+        tl,
+        target,
+        upper_level(agreement) if agreement.direction == "band" else None,
+        last,
+        None if start is None else start.value,
+        None if start is None else start.year,
+        path.get(tl),
+        agreement.direction == "band" or is_floor(agreement),
+        agreement.direction,
+        agreement.tolerance,
+    )
+    numbers["distance"] = shortfall(terms.y, target, terms.upper, agreement.direction)
+    numbers["achieved_now"] = terms.reached
+    numbers["achieved_in"] = next((one for one, y in levels.items() if terms.reached_by(y)), None)
+    _ratios(terms, agreement.path == "end_only", numbers)
+    _required_rate(terms, o.at_end(agreement, year), numbers)
+    _status(agreement, terms, series, year, rule, numbers)
     return numbers
+
+
+def _ratios(terms: _Level, end_only: bool, numbers: o.Numbers) -> None:
+    """planned, plan_ratio, of_target and observed_rate."""
+    change = None if terms.y0 is None else terms.y - terms.y0
+    if change is None or terms.t0 is None:
+        numbers.none("no_baseline", "observed_rate")
+    else:
+        numbers["observed_rate"] = change / (terms.tl - terms.t0)
+    of_target = ratio = None
+    why = why_ratio = "band" if terms.direction == "band" else "no_change_planned" if terms.held else "no_baseline"
+    if not terms.held and change is not None and terms.y0 is not None:
+        of_target = change / (terms.target - terms.y0)
+        if terms.expected is not None:
+            planned = terms.d * (terms.expected - terms.y0)
+            forward = planned > 0 and not equal(terms.expected, terms.y0)
+            ratio, why_ratio = (terms.d * change / planned if forward else None), "no_plan"
+    numbers.put("of_target", of_target, why)
+    if not end_only:
+        numbers.put("planned", terms.target if terms.held else terms.expected, why)
+        numbers.put("plan_ratio", ratio, why_ratio)
+
+
+def _required_rate(terms: _Level, end: bool, numbers: o.Numbers) -> None:
+    if terms.held:
+        numbers.none("band" if terms.direction == "band" else "no_change_planned", "required_rate")
+    elif end:
+        numbers.none("term_over", "required_rate")
+    elif terms.reached:
+        numbers.none("target_passed", "required_rate")
+    else:
+        numbers["required_rate"] = (terms.target - terms.y) / (terms.last - terms.tl)
+
+
+def _status(
+    agreement: Agreement, terms: _Level, series: Series, year: int, rule: StatusRule, numbers: o.Numbers
+) -> None:
+    """From t* on the verdict on the value of t*; before it the word of the path."""
+    if not o.at_end(agreement, year):
+        numbers.judge(*_by_path(terms, agreement.path == "end_only", numbers["plan_ratio"], rule))
+    elif terms.tl != terms.last:
+        at_target = series.years.get(terms.last)
+        numbers.judge("not_assessable", o.why_nothing([] if at_target is None else [at_target]))
+    else:
+        of_target = numbers["of_target"]
+        mostly = of_target is not None and at_least(of_target, MOSTLY)
+        open_ = o.openness([series.years[terms.last]], agreement)
+        rise = must_rise(terms.y, terms.target, terms.direction)
+        numbers.judge(*o.verdict(terms.reached, mostly, open_, terms.direction, rise))
+    stale = any(one > terms.tl and found.expected for one, found in series.years.items())
+    at_tl = [series.years[terms.tl]]
+    numbers["provisional_reasons"] = o.provisional(numbers["status"], at_tl, terms.direction, stale)
+
+
+def _by_path(terms: _Level, end_only: bool, ratio: float | None, rule: StatusRule) -> tuple[str, str | None]:
+    """The word before the end, with its reason."""
+    if end_only:
+        return "running", None
+    if terms.reached:
+        return "on_plan", None
+    if terms.held:
+        return "behind", None
+    if terms.y0 is None or terms.expected is None:
+        return "not_assessable", "no_baseline"
+    if off_by_at_most(terms.d * terms.expected, terms.d * terms.y, terms.tolerance):
+        return "on_plan", None
+    if not off_by_at_most(terms.d * terms.y0, terms.d * terms.y, terms.tolerance):
+        return "moved_away", None
+    return ("behind" if ratio is None or ratio < 0 else by_cut_off(ratio, rule)), None

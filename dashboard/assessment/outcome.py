@@ -1,4 +1,7 @@
-"""What an assessment holds, and what all kinds of promise share: cut-offs, openness, verdicts, provisional."""
+"""What an assessment holds, and what all kinds of promise share: openness, verdicts, provisional, coverage.
+
+The end of section 2 of the page.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,9 @@ from typing import Any
 
 from dashboard.assessment.series import MISSING, Series, Year
 from schemas.agreement import Agreement, Judgement, StatusRule
-from schemas.plan import last_year
+from schemas.plan import is_level, last_year
 
-#: Worst first (section 3); the status words outside it are running and not_assessable.
-ORDER = ("not_achieved", "moved_away", "behind", "slightly_behind", "mostly_achieved", "on_plan", "achieved")
+#: Why there is no verdict, in the order in which reasons are given.
 OPEN_REASONS = ("sources_differ", "no_parts", "not_reported", "part_of_year", "bound", "about")
 
 
@@ -89,124 +91,105 @@ class Numbers(dict[str, Any]):
         super().__init__()
         self.reasons: dict[str, str] = {}
 
-    def put(self, name: str, value: float | None, reason: str | None = None) -> None:
+    def put(self, name: str, value: float | None, reason: str | None) -> None:
+        """A number, or None with the reason why it does not exist."""
         self[name] = value
         if value is None and reason is not None:
             self.reasons[name] = reason
 
+    def none(self, reason: str, *names: str) -> None:
+        """Numbers that do not exist, all for one reason."""
+        for name in names:
+            self.put(name, None, reason)
 
-def equal(a: float, b: float) -> bool:
-    """Equal but for the rounding of floating point numbers."""
-    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
-
-
-def at_least(a: float, b: float) -> bool:
-    return a > b or equal(a, b)
-
-
-def within(value: float, low: float, high: float | None) -> bool:
-    return at_least(value, low) and (high is None or at_least(high, value))
-
-
-def shortfall(value: float, target: float, upper: float | None, direction: str) -> float:
-    """How far a value is short of its target, past its limit or outside its band; 0 when it is not."""
-    if direction == "at_most":
-        return max(value - target, 0.0)
-    if direction == "band" and upper is not None:
-        return max(target - value, value - upper, 0.0)
-    return max(target - value, 0.0)
-
-
-def reached(value: float, target: float, upper: float | None, direction: str, tolerance: float = 0.0) -> bool:
-    """Whether a value is as promised, or off by at most the tolerance."""
-    off = shortfall(value, target, upper, direction)
-    return at_least(tolerance, off) or equal(value, target) or (upper is not None and equal(value, upper))
-
-
-def by_cut_off(ratio: float, rule: StatusRule) -> str:
-    """The word of a plan ratio, before the end."""
-    if at_least(ratio, rule.on_plan):
-        return "on_plan"
-    if at_least(ratio, rule.slightly_behind):
-        return "slightly_behind"
-    return "behind" if at_least(ratio, 0.0) else "moved_away"
+    def judge(self, status: str, reason: str | None = None) -> None:
+        """The status, with its reason when there is none to give."""
+        self["status"], self["reason"] = status, reason
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """What is missing or inexact in some years, and which way it can go."""
 
-    missing: tuple[str, ...] = ()  # reasons, of what is missing
-    inexact: tuple[str, ...] = ()  # qualifiers that are not exact
+    missing: frozenset[str] = frozenset()  # reasons, of what is missing
+    inexact: frozenset[str] = frozenset()  # qualifiers that are not exact
     falls: bool = False  # whether what is missing can also make the whole fall
 
-    def could(self, rise: bool, only_missing: bool = False) -> tuple[str, ...]:
-        """The reasons by which the figure could still rise (or fall), in the page's order."""
-        found = list(self.missing) if rise or self.falls else []
-        if not only_missing:
-            for qualifier in self.inexact:
-                if qualifier == "about":
-                    found.append("about")
-                elif (qualifier == "lower_bound") == rise:
-                    found.append("bound")
+    def undoing(self, direction: str) -> tuple[str, ...]:
+        """The reasons by which what is missing could undo a promise that is reached, in the page's order."""
+        rising = self._could(rise=True, inexact=False) if direction in ("at_most", "band") else ()
+        return rising or (self._could(rise=False, inexact=False) if direction != "at_most" else ())
+
+    def lifting(self, rise: bool, inexact: bool = True) -> tuple[str, ...]:
+        """The reasons by which anything open (or only what is missing) could make it reached, in the page's order.
+
+        ``rise``: whether the figure must rise for that (:func:`must_rise`), or fall.
+        """
+        return self._could(rise, inexact)
+
+    def _could(self, rise: bool, inexact: bool) -> tuple[str, ...]:
+        """The reasons by which the figure could still rise, or fall."""
+        found = set(self.missing) if rise or self.falls else set()
+        if inexact:
+            found |= {"about"} & set(self.inexact)
+            found |= {"bound"} if ("lower_bound" if rise else "upper_bound") in self.inexact else set()
         return tuple(reason for reason in OPEN_REASONS if reason in found)
 
 
 def openness(years: Iterable[Year], agreement: Agreement) -> Open:
     """What is open in these years."""
-    missing: list[str] = []
-    inexact: list[str] = []
+    missing: set[str] = set()
+    inexact: set[str] = set()
     for year in years:
-        missing += [said.reason or "not_reported" for said in year.missing]
-        if year.part_of_year:
-            missing.append("part_of_year")
-        inexact += year.qualifiers
-    falls = agreement.kind != "flow" or agreement.minimum is None or agreement.minimum < 0
-    return Open(tuple(missing), tuple(dict.fromkeys(inexact)), falls)
+        missing |= {said.reason or "not_reported" for said in year.missing}
+        missing |= {"part_of_year"} if year.part_of_year else set()
+        inexact |= year.qualifiers
+    return Open(frozenset(missing), frozenset(inexact), agreement.kind != "flow" or is_net(agreement))
 
 
-def verdict(met: bool, mostly: bool, open_: Open, direction: str) -> tuple[str, str | None]:
+def is_net(agreement: Agreement) -> bool:
+    """Whether a flow can go down: what is still missing may make the whole fall."""
+    return agreement.minimum is None or agreement.minimum < 0
+
+
+def verdict(met: bool, mostly: bool, open_: Open, direction: str, rise: bool) -> tuple[str, str | None]:
     """The word at the end, or not_assessable with its first reason.
 
     ``achieved`` is withheld when what is missing could undo it, the others when anything open could lift them.
     """
-    good_is_up = direction != "at_most"
-    both = direction == "band"
-    if met:
-        against = open_.could(not good_is_up, only_missing=True) + (open_.could(True, True) if both else ())
-        word = "achieved"
-    else:
-        against = open_.could(good_is_up) + (open_.could(False) if both else ())
-        word = "mostly_achieved" if mostly else "not_achieved"
-    against = tuple(reason for reason in OPEN_REASONS if reason in against)
-    return ("not_assessable", against[0]) if against else (word, None)
+    against = open_.undoing(direction) if met else open_.lifting(rise)
+    if against:
+        return "not_assessable", against[0]
+    return "achieved" if met else "mostly_achieved" if mostly else "not_achieved", None
 
 
-def provisional(status: str | None, years: Iterable[Year], direction: str, more: Iterable[str] = ()) -> tuple[str, ...]:
+#: The reasons for which a status is provisional, in the page's order.
+PROVISIONAL = ("part_missing", "year_missing", "part_of_year", "bound", "about", "stale")
+
+
+def provisional(status: str | None, years: Iterable[Year], direction: str, stale: bool = False) -> tuple[str, ...]:
     """All reasons why a status may still change, in the page's order."""
-    found = set(more)
+    found = {"stale"} if stale else set()
+    qualifiers: set[str] = set()
     for year in years:
         if year.missing:
             found.add("part_missing" if year.reported else "year_missing")
         if year.part_of_year:
             found.add("part_of_year")
-        for qualifier in year.qualifiers:
-            found.add("about" if qualifier == "about" else "bound")
-    names = ("part_missing", "year_missing", "part_of_year", "bound", "about", "stale")
-    if status in ("moved_away", "behind", "slightly_behind", "on_plan"):
-        return tuple(name for name in names if name in found)
+        qualifiers |= year.qualifiers
+    bounds = {"lower_bound", "upper_bound"}
     if status in ("achieved", "mostly_achieved"):
-        worse = {"at_least": "upper_bound", "keep": "upper_bound", "at_most": "lower_bound"}.get(direction)
-        qualifiers = {qualifier for year in years for qualifier in year.qualifiers}
-        bad = {"upper_bound", "lower_bound"} if worse is None else {worse}
-        kept = {"bound"} if qualifiers & bad else set()
-        kept |= {"about"} & found
-        return tuple(name for name in ("bound", "about") if name in kept)
-    return ()
+        found = set()
+        bounds = {"band": bounds, "at_most": {"lower_bound"}}.get(direction, {"upper_bound"})
+    elif status not in ("moved_away", "behind", "slightly_behind", "on_plan"):
+        return ()
+    found |= {"bound"} if qualifiers & bounds else set()
+    found |= {"about"} & qualifiers
+    return tuple(name for name in PROVISIONAL if name in found)
 
 
 def coverage(years: Iterable[Year]) -> tuple[float | None, str | None]:
-    """Reported part-years of those expected."""
+    """Reported part-years of those expected; null with its reason where none was."""
     expected = reported = 0
     for year in years:
         expected += year.expected
@@ -214,12 +197,20 @@ def coverage(years: Iterable[Year]) -> tuple[float | None, str | None]:
     return (reported / expected, None) if expected else (None, "not_applicable")
 
 
+def covered(agreement: Agreement, series: Series, year: int) -> list[Year]:
+    """The years that the coverage is about: the counted ones, of a level the evaluation year (at most t*)."""
+    if not is_level(agreement):
+        return list(series.years.values())
+    at = series.years.get(min(year, last_year(agreement)))
+    return [] if at is None else [at]
+
+
 def why_nothing(years: Iterable[Year]) -> str:
-    """The reason when no counted year has a figure."""
-    missing = [said.reason or "not_reported" for year in years for said in year.missing]
-    missing += [year.whole.reason or "not_reported" for year in years if year.whole.state == MISSING and year.expected]
+    """The reason when there is no figure in these years; not_applicable when none was expected."""
+    missing = {said.reason or "not_reported" for year in years for said in year.missing}
     return next((reason for reason in OPEN_REASONS if reason in missing), "not_applicable")
 
 
 def at_end(agreement: Agreement, year: int) -> bool:
+    """Whether the evaluation year is the last year, or later."""
     return year >= last_year(agreement)

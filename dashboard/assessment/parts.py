@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from dashboard.assessment import outcome as o
+from dashboard.assessment.compare import ORDER
 from dashboard.assessment.outcome import Assessment
 from schemas.agreement import Agreement, Baseline, Target
 from schemas.plan import aggregation_of
 
+#: The numbers that an agreement which follows its parts does not have itself.
 _NULL = (
-    "value", "planned", "plan_ratio", "of_target", "known_floor", "required_rate", "observed_rate", "best_year",
-    "distance",
+    "value", "planned", "plan_ratio", "of_target", "known_floor", "status_if_zero", "required_rate", "observed_rate",
+    "best_year", "distance", "achieved_in", "achieved_now", "years_met", "years_judged",
 )  # fmt: skip
+
+
+_Row = TypeVar("_Row", Target, Baseline)
 
 
 def part_agreement(agreement: Agreement, part: str, kind: str) -> Agreement:
@@ -26,6 +32,9 @@ def part_agreement(agreement: Agreement, part: str, kind: str) -> Agreement:
     def whole(row: Target | Baseline) -> bool:
         return row.area is None and row.party in (None, group)
 
+    def of_whole(row: _Row) -> _Row:
+        return row if row.party is None and row.area is None else replace(row, party=None, area=None)
+
     targets = tuple(row for row in agreement.targets if own(row))
     baseline = tuple(row for row in agreement.baseline if own(row))
     if agreement.applies_to == "each_part":
@@ -34,8 +43,8 @@ def part_agreement(agreement: Agreement, part: str, kind: str) -> Agreement:
             baseline = baseline or tuple(row for row in agreement.baseline if whole(row))
     return replace(
         agreement,
-        targets=tuple(replace(row, party=None, area=None) for row in targets),
-        baseline=tuple(replace(row, party=None, area=None) for row in baseline),
+        targets=tuple(of_whole(row) for row in targets),
+        baseline=tuple(of_whole(row) for row in baseline),
         owners=(part,) if kind == "party" else (),
         applies_to="whole",
         group=None,
@@ -44,32 +53,31 @@ def part_agreement(agreement: Agreement, part: str, kind: str) -> Agreement:
 
 
 def follow(parts: Mapping[str, Assessment], end: bool) -> o.Numbers:
-    """The agreement has the worst status of its assessable parts."""
+    """The agreement has the worst status of its assessable parts; parts not expected are left out."""
     numbers = o.Numbers()
-    for name in _NULL:
-        numbers.put(name, None, "each_part")
+    numbers.none("each_part", *_NULL)
     counting = {name: part for name, part in parts.items() if part.reason != "not_applicable"}
     numbers["parts_met"] = sum(part.status in ("on_plan", "achieved") for part in counting.values())
-    assessable = {name: part for name, part in counting.items() if part.status in o.ORDER}
+    words = {name: part.status for name, part in counting.items() if part.status in ORDER}
+    silent = {part.reason or "not_reported" for part in counting.values() if part.status == "not_assessable"}
     reasons = {reason for part in counting.values() for reason in part.provisional_reasons}
-    running = any(part.status == "running" for part in counting.values())
-    silent = [part for part in counting.values() if part.status == "not_assessable"]
-    worst = min((part.status or "" for part in assessable.values()), key=o.ORDER.index, default=None)
-    status, reason = worst, None
-    if not counting:
-        status, reason = "not_assessable", "not_applicable"
-    elif worst != "not_achieved":
-        if running:
-            status, reasons = "running", set()
-        elif silent and (end or not assessable):
-            shared = {part.reason for part in silent}
-            status, reason = "not_assessable", shared.pop() if len(shared) == 1 else "not_reported"
+    worst = next((word for word in ORDER if word in words.values()), None)
+    status: str | None = worst
+    if worst != "not_achieved":
+        if any(part.status == "running" for part in counting.values()):
+            status = "running"
+        elif worst is None or (silent and end):
+            status = None
         elif silent:
             reasons.add("part_missing")
             status = "on_plan" if worst == "achieved" else worst
-    numbers["status"], numbers["reason"] = status, reason
-    if status in o.ORDER:
-        numbers["deciding_parts"] = tuple(sorted(name for name, part in assessable.items() if part.status == worst))
-        order = ("part_missing", "year_missing", "part_of_year", "bound", "about", "stale")
-        numbers["provisional_reasons"] = tuple(one for one in order if one in reasons)
+    if status is None:
+        shared = "not_applicable" if not counting else min(silent) if len(silent) == 1 else "not_reported"
+        numbers.judge("not_assessable", shared)
+        return numbers
+    numbers.judge(status)
+    if status in ORDER:
+        numbers["deciding_parts"] = tuple(sorted(name for name, word in words.items() if word == worst))
+    if status in ORDER and status != "not_achieved":
+        numbers["provisional_reasons"] = tuple(reason for reason in o.PROVISIONAL if reason in reasons)
     return numbers

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from dashboard.charts.look import NARROW, WIDE, Drawing, Format, Plane, gutter, ticks
+from dashboard.charts.look import NARROW, TOLD, WIDE, Drawing, Format, Plane, gutter, ticks
 from dashboard.shapes import INK, NOT_REPORTED, PLAN, QUIET, RESULT
 from schemas.words import Words
 
@@ -78,6 +78,7 @@ class _Look:
     high: float | None = None
     low: float = 0.0
     height: int = 290
+    planned: Format | None = None
 
 
 def path(
@@ -91,12 +92,13 @@ def path(
     alt: str,
     say: Format | None = None,
     missing: str | None = None,
+    planned: Format | None = None,
 ) -> Drawing:
     """A running total: the plan as a tick with its number at each year end, joined by a thin line; the result up to
     its last year; right of that nothing but plan and target. ``say`` writes a value, ``missing`` is the word for a
-    year without figures."""
+    year without figures, ``planned`` writes the plan of the year that we look at, in place of "plan 250"."""
     start = Point(points[0].year - 1, 0.0, 0.0)
-    look = _Look(words, say or words.number, missing or words.say("not reported"), start)
+    look = _Look(words, say or words.number, missing or words.say("not reported"), start, planned=planned)
     return _drawing(points, goal, amended, (), look, title, sentence, alt)
 
 
@@ -162,9 +164,10 @@ def _drawing(
 ) -> Drawing:
     known = [v for p in points for v in (p.value, p.plan) if v is not None] + [limit.value for limit in limits]
     known += [goal.value] if goal else []
-    known += [v for v in (look.high, goal.original if goal else None) if v is not None]
+    own = look.start.value if look.start else None
+    known += [v for v in (own, look.high, goal.original if goal else None) if v is not None]
     whole = all(value == round(value) for value in known)
-    lines = ticks(look.low, max(known, default=1.0) or 1.0, 2 if look.small else 5, whole)
+    lines = ticks(look.low, max(known, default=1.0) or 1.0, 3 if look.small else 5, whole)
     ends = _ends(goal, limits, look)
     head = 16 * sum(one.text.count("\n") + 1 for one in amended) + (6 if amended else 0)
     plane = Plane(
@@ -212,20 +215,25 @@ def _ends(goal: Goal | None, limits: Sequence[Limit], look: _Look) -> list[tuple
 
 
 def _missing(plane: Plane, points: Sequence[Point], look: _Look) -> None:
-    """A year without figures: an open, dashed place as high as its plan, with the words in it."""
+    """A year without figures: an open, dashed place as high as its plan. The words stand once in each row of such
+    years, in the last and highest one."""
     boxes: list[dict[str, Any]] = []
-    for point in points:
-        if point.state == "not_reported":
-            top = point.plan if point.plan is not None else plane.value((plane.top + plane.bottom) / 2)
-            half = 0.5 if look.start is None or not look.joined else 1.0
-            low, high = (point.year - 0.38, point.year + 0.38) if half < 1 else (point.year - 0.88, point.year - 0.12)
-            boxes.append({"x": low, "x2": high, "y": plane.low, "y2": top, "middle": (low + high) / 2})
-    look_ = {"fillOpacity": 0, "stroke": NOT_REPORTED, "strokeWidth": 1.5, "strokeDash": [4, 3]}
-    plane.add("rect", boxes, "x2", "y2", **look_)
+    texts: list[dict[str, Any]] = []
+    total = look.start is not None and look.joined and look.start.value == 0
+    for n, point in enumerate(points):
+        if point.state != "not_reported":
+            continue
+        planned = point.plan if point.plan is not None else plane.value((plane.top + plane.bottom) / 2)
+        low, high = (point.year - 0.88, point.year - 0.12) if total else (point.year - 0.38, point.year + 0.38)
+        top = max(planned, plane.value(plane.bottom - 42))
+        boxes.append({"x": low, "x2": high, "y": plane.low, "y2": top})
+        if n + 1 == len(points) or points[n + 1].state != "not_reported":
+            y = plane.value(plane.bottom - 24)
+            texts.append({"x": (low + high) / 2, "y": y, "text": look.missing.replace(" ", "\n", 1)})
+    dashed = {"fillOpacity": 0, "stroke": NOT_REPORTED, "strokeWidth": 1.5, "strokeDash": [4, 3]}
+    plane.add("rect", boxes, "x2", "y2", **dashed)
     if not look.small:
-        words = look.missing.replace(" ", "\n", 1)
-        rows = [{"x": box["middle"], "y": plane.value(plane.bottom - 24), "text": words} for box in boxes]
-        plane.text(rows, halo=True, color=NOT_REPORTED, fontWeight=500, dy=-8)
+        plane.text(texts, halo=True, color=NOT_REPORTED, fontWeight=500, dy=-8)
 
 
 def _amended(plane: Plane, amended: Sequence[Amended]) -> None:
@@ -260,19 +268,23 @@ def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, look: _Look)
     if look.small:
         return
     thin = 1 if len(shown) <= 8 else 2
+    told = max((n for n, p in enumerate(shown) if p.value is not None), default=0)
     for place in ("above", "below"):
         rows = [
-            {"x": p.year, "y": p.plan, "text": _plan_text(n, p, look)}
+            {"x": p.year, "y": p.plan, "text": _plan_text(n == told, p, look), "told": n == told}
             for n, p in enumerate(shown)
-            if (n % thin == 0) and (_above_plan(p) == (place == "below"))
+            if (n == told or (n - told) % thin == 0) and (_above_plan(p) == (place == "below"))
         ]
         side = {"dy": -10, "align": "right", "dx": 11} if place == "above" else {"dy": 12, "align": "left", "dx": -11}
-        plane.text(rows, halo=True, color=QUIET, **side)
+        plane.text(rows, halo=True, color=QUIET, opacity=TOLD, **side)
 
 
-def _plan_text(n: int, point: Point, look: _Look) -> str:
+def _plan_text(told: bool, point: Point, look: _Look) -> str:
+    """The number of the plan; at the year that we look at with the word, and on a phone that one only."""
     text = look.say(point.plan or 0.0)
-    return look.words.say("plan {n}", n=text) if n == 0 else text
+    if not told:
+        return text
+    return look.planned(point.plan or 0.0) if look.planned else look.words.say("plan {n}", n=text)
 
 
 def _above_plan(point: Point) -> bool:
@@ -304,7 +316,9 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         at = {"x": look.start.year, "y": look.start.value}
         plane.add("point", [at], filled=False, fill="white", color=RESULT, size=area, strokeWidth=2, opacity=1)
         text = look.words.say("start\n{n}", n=look.say(look.start.value))
-        dy = -32 if plane.pixel(look.start.value) > plane.top + 24 else 16
+        rises = bool(known) and not _falls(look.start, known[0])
+        below = rises and plane.pixel(look.start.value) + 40 < plane.bottom
+        dy = 16 if below or plane.pixel(look.start.value) < plane.top + 16 else -32
         plane.text([{**at, "text": text}], halo=True, align="left", dx=-4, dy=dy)
     labelled = known[-1:] if look.small else known
     for n, point in enumerate(labelled):

@@ -28,6 +28,8 @@ Row = Mapping[str, Any]
 Format = Callable[[float], str]
 #: Shown only where there is room, or only where there is not: on a phone.
 WIDE, NARROW = alt.ExprRef("width < 460 ? 0 : 1"), alt.ExprRef("width < 460 ? 1 : 0")
+#: On a phone only the rows that are marked ``told``.
+TOLD = alt.ExprRef("width < 460 && !datum.told ? 0 : 1")
 
 
 @dataclass(frozen=True)

@@ -108,4 +108,3 @@ def _draw(plane: Plane, rows: Sequence[dict[str, Any]], status: str, provisional
     if shape.sign:
         sign = {"stroke": colour if provisional else "white", "strokeWidth": 1.9, "strokeCap": "round", "opacity": 1}
         plane.add("point", rows, shape=shape.sign, filled=False, fill=None, size=190, **sign)
-

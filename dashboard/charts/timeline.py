@@ -71,4 +71,3 @@ def timeline(
 def _x(day: date) -> float:
     start = date(day.year, 1, 1)
     return day.year + (day - start).days / ((date(day.year + 1, 1, 1) - start).days)
-

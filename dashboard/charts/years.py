@@ -21,9 +21,11 @@ def bars(
     high: float | None = None,
     say: Format | None = None,
     missing: str | None = None,
+    planned: Format | None = None,
 ) -> Drawing:
     """One bar a year. ``outline`` draws open bars: begun, not yet delivered. ``high`` sets the scale of charts that
-    stand side by side. A figure that was not reported is an open, dashed place as high as its plan, never a gap."""
+    stand side by side. A figure that was not reported is an open, dashed place as high as its plan, never a gap.
+    ``planned`` writes the first number of the plan in place of "plan 60"."""
     write = say or words.number
     known = [v for p in points for v in (p.value, p.plan) if v is not None]
     lines = ticks(0.0, high or max(known, default=1.0) or 1.0, 3, all(v == round(v) for v in known))
@@ -56,12 +58,14 @@ def bars(
     rows = [{"x": p.year, "y": low, "text": word.replace(" ", "\n", 1)} for p in gone]
     plane.text(rows, color=NOT_REPORTED, fontWeight=500, halo=True, dy=-8)
 
-    planned = [p for p in points if p.plan is not None]
-    marks = [{"x": p.year - 0.42, "x2": p.year + 0.42, "y": p.plan} for p in planned]
+    promised = [p for p in points if p.plan is not None]
+    marks = [{"x": p.year - 0.42, "x2": p.year + 0.42, "y": p.plan} for p in promised]
     plane.add("rule", marks, "x2", color=PLAN, strokeWidth=2.2)
-    for n, point in enumerate(planned):
+    for n, point in enumerate(promised):
         text = write(point.plan or 0.0)
-        row = {"x": point.year, "y": point.plan, "text": words.say("plan {n}", n=text) if n == 0 else text}
+        if n == 0:
+            text = planned(point.plan or 0.0) if planned else words.say("plan {n}", n=text)
+        row = {"x": point.year, "y": point.plan, "text": text}
         if _over(point) and not outline:
             plane.text([row], color=BORDER, dy=11)
         else:

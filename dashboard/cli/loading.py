@@ -184,12 +184,10 @@ def _about(one: Outcome) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> None:
-    """Each finding with its cell, what is wrong, how to repair it, and an example."""
+    """Each finding with its cell and what is wrong; below it the repair with an example, unless it is only a note."""
     names = {"error": w.say("error"), "warning": w.say("warning"), "note": w.say("note")}
     for finding in findings:
-        where = f"{finding.sheet}!{finding.cell}" if finding.sheet and finding.cell else finding.sheet or ""
-        head = f"{names[finding.severity]} {where}".strip()
-        typer.echo(f"    {head}: {finding.what(language)}")
-        for text in (finding.repair(language), finding.example(language)):
-            if text:
-                typer.echo(f"      {text}")
+        where = "!".join(part for part in (finding.sheet, finding.cell) if part)
+        typer.echo(f"    {names[finding.severity]} {where}".rstrip() + f": {finding.what(language)}")
+        if finding.severity != "note":
+            typer.echo(f"      {finding.repair(language)} ({finding.example(language)})")

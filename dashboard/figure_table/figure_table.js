@@ -57,10 +57,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (data.variant === "matrix" && cell.text && column)
       place.append(element("span", "amft-word", column.title.toLowerCase()));
     if (cell.small) place.append(" ", element("span", "amft-small", cell.small));
+    if (cell.text.length < 14) place.classList.add("amft-short");
     if (cell.strong) place.classList.add("amft-strong");
   }
 
-  const table = element("table", "amft-table amft-" + data.variant);
+  const many = data.columns.length > 8 ? " amft-many" : "";
+  const table = element("table", "amft-table amft-" + data.variant + many);
   table.append(element("caption", "amft-hidden", data.caption));
   const head = element("tr");
   data.columns.forEach((column) => {
@@ -79,6 +81,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const column = data.columns[n];
       const place = element(n ? "td" : "th", "amft-" + column.align + " amft-phone-" + column.phone);
       if (!n) place.scope = "row";
+      else place.style.order = -n; // where a line reads on by itself, on a phone, the worst status comes first
       fill(place, cell, column);
       if (!n && row.under) {
         const under = element("span", "amft-under");

@@ -11,7 +11,7 @@ from ingest.check.amendments import typed_amendments
 from ingest.check.cells import TableCheck
 from ingest.check.later import compare_with_known
 from ingest.check.lists import Codes, codes, indicator_codes, segment_codes
-from ingest.check.promises import indicators, is_level, kind, period
+from ingest.check.promises import indicators, is_level, joined, kind, period
 from ingest.findings import Finding
 from ingest.known import Known
 from ingest.workbook import Workbook
@@ -21,9 +21,7 @@ from schemas.plan import last_year
 _WORDS = ("milestone", "qualitative")
 
 
-def judge(
-    workbook: Workbook, known: Known, found: list[Finding]
-) -> tuple[str, date | None, dict[str, pl.DataFrame]]:
+def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, date | None, dict[str, pl.DataFrame]]:
     """Code of the framework, the date on the form, and the rows to keep by table; findings go into ``found``."""
     checks = {
         table.id: TableCheck(table, workbook.tables.get(table.id), workbook.placement, found)
@@ -100,7 +98,11 @@ def _parties(parties: TableCheck, known: Known) -> None:
 
 def _agreements(one: TableCheck, start: int | None, end: int | None) -> None:
     """What the cells of an agreement say together."""
-    typed_period = one.cells["period"] if "period" in one.cells.columns else one.cells["row"].cast(pl.String()).clear(one.cells.height)
+    typed_period = (
+        one.cells["period"]
+        if "period" in one.cells.columns
+        else one.cells["row"].cast(pl.String()).clear(one.cells.height)
+    )
     frame = one.frame.join(indicators(), on="indicator", how="left", maintain_order="left").with_columns(
         single=typed_period.str.contains(r"^\d{4}$"), kind=kind(), dir=pl.coalesce("direction", "i_direction")
     )
@@ -131,7 +133,10 @@ def _agreements(one: TableCheck, start: int | None, end: int | None) -> None:
     total = (pl.col("kind") == "flow") & (pl.col("binding") != "each_year")
     one.report("band_of_total", at, (pl.col("dir") == "band") & total & of_direction, using=meant)
     one.report(
-        "average_of_level", "binding", (pl.col("binding") == "yearly_average") & (pl.col("kind") == "stock"), using=meant
+        "average_of_level",
+        "binding",
+        (pl.col("binding") == "yearly_average") & (pl.col("kind") == "stock"),
+        using=meant,
     )
     flow = pl.col("kind") == "flow"
     reported = pl.col("reported_as")
@@ -140,20 +145,20 @@ def _agreements(one: TableCheck, start: int | None, end: int | None) -> None:
         using=meant,
     )  # fmt: skip
     how, ratio = pl.col("aggregation"), pl.col("kind") == "ratio"
-    one.report(
-        "aggregation_kind", "aggregation", (flow & (how != "sum")) | (ratio & (how == "sum")) | ((how == "pooled") & ~ratio),
-        using=meant,
-    )  # fmt: skip
+    other_sum = (flow & (how != "sum")) | (ratio & (how == "sum")) | ((how == "pooled") & ~ratio)
+    one.report("aggregation_kind", "aggregation", other_sum, using=meant)
     one.report("path_kind", "path", (pl.col("path") == "end_only") & (pl.col("binding") != "term"), using=meant)
     year = pl.col("target_year")
     one.report("target_year_kind", "target_year", year.is_not_null() & no_level, using=meant)
-    one.report("target_year_early", "target_year", year < pl.col("start_year"), using=("period",), other=pl.col("start_year"))
+    one.report(
+        "target_year_early", "target_year", year < pl.col("start_year"), using=("period",), other=pl.col("start_year")
+    )
     for name in ("waits_for", "reading_of"):
         one.report("names_itself", name, pl.col(name) == pl.col("number"))
     elsewhere = pl.col("segments").list.set_difference("i_segments").list.len() > 0
     one.report(
         "segment_of_other_list", "segments", elsewhere, using=["indicator"],
-        allowed=pl.col("i_segments").list.join(", "), other=label,
+        allowed=joined("i_segments"), other=label,
     )  # fmt: skip
 
 
@@ -184,6 +189,7 @@ def _promises(agreements: TableCheck, known: Known) -> pl.DataFrame:
     new = agreements.frame.with_columns(
         sure=~agreements.at_fault(),
         whole=pl.when(~agreements.at_fault("how_much")).then("how_much"),
+        dir=pl.when(~agreements.at_fault("upper", "direction")).then("dir"),
         own_document="document",
         start_year=pl.when(~bad_period).then("start_year"),
         last_year=pl.when(~bad_period).then(pl.max_horizontal("end_year", "target_year")),
@@ -206,7 +212,9 @@ def _promises(agreements: TableCheck, known: Known) -> pl.DataFrame:
         }
         for one in known.agreements.values()
     ]
-    both = pl.concat([new.select(pl.col(name).cast(of) for name, of in columns.items()), pl.DataFrame(stored, schema=columns)])
+    both = pl.concat(
+        [new.select(pl.col(name).cast(of) for name, of in columns.items()), pl.DataFrame(stored, schema=columns)]
+    )
     return both.unique("number", keep="first", maintain_order=True)
 
 
@@ -229,7 +237,11 @@ def _targets(one: TableCheck, promises: pl.DataFrame) -> None:
 def _within(one: TableCheck) -> None:
     year, first, last = pl.col("year"), pl.col("start_year"), pl.col("last_year")
     one.report(
-        "year_outside_term", "year", (year < first) | (year > last), using=["number"], limit=pl.format("{}–{}", first, last)
+        "year_outside_term",
+        "year",
+        (year < first) | (year > last),
+        using=["number"],
+        limit=pl.format("{}–{}", first, last),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -33,7 +33,10 @@ def typed_amendments(
     if one.frame.is_empty():
         return
     one.report(
-        "document_required", "document", pl.col("document").is_null() & (pl.col("correction") == "no"), using=["correction"]
+        "document_required",
+        "document",
+        pl.col("document").is_null() & (pl.col("correction") == "no"),
+        using=["correction"],
     )
     agreements = contract().tables["agreements"]
     known = labels("agreements")
@@ -53,7 +56,11 @@ def typed_amendments(
         rows = ((fields == field.id) & ~emptied & ~one.at_fault("field", "new_value")).fill_null(False)
         if field.required:
             one.report(
-                "required_not_blank", "new_value", pl.lit((fields == field.id) & emptied), using=["field"], other=field.label
+                "required_not_blank",
+                "new_value",
+                pl.lit((fields == field.id) & emptied),
+                using=["field"],
+                other=field.label,
             )
         if field.id != "number" and rows.any():
             typed = _typed(one, field, rows, promises, lists, term, placement, found)
@@ -70,13 +77,15 @@ def _typed(
     term: tuple[int | None, int | None],
     placement: Placement,
     found: list[Finding],
-) -> Sequence[str | None]:
+) -> pl.Series:
     """The new values of one field, judged as if they stood in its column on the sheet with agreements."""
     text, kind = one.cells["new_value"].filter(rows), one.cells["new_value:type"].filter(rows)
     if field.type in _NUMBERS:  # the column holds texts, so a plain number may be one here
         plain = [plain_number(item) for item in text]
         kind = pl.Series(["number" if number is not None else of for number, of in zip(plain, kind, strict=True)])
-        text = pl.Series([str(number) if number is not None else item for number, item in zip(plain, text, strict=True)])
+        text = pl.Series(
+            [str(number) if number is not None else item for number, item in zip(plain, text, strict=True)]
+        )
     cells = pl.DataFrame({"row": one.cells["row"].filter(rows), field.id: text, f"{field.id}:type": kind})
     place = placement["amendments"]
     beside = {"agreements": {"sheet": place["sheet"], "columns": {field.id: place["columns"]["new_value"]}}}
@@ -98,4 +107,4 @@ def _typed(
     if wrong.any():
         whole = pl.Series([False]).new_from_index(0, rows.len()).scatter(rows.arg_true(), wrong)
         one.blame("new_value", whole)
-    return column.frame.select(canonical(field)).to_series().to_list()
+    return column.frame.select(canonical(field)).to_series()

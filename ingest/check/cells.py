@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from functools import cache
-from typing import Any
 
 import polars as pl
 
 from ingest.check.grammar import FIRST_YEAR, LAST_YEAR, day_in, number_in, typed, years_in
 from ingest.check.lists import Codes
+from ingest.check.speech import choices_of, default_of, example_of, nearest, number_finding, said, words_of
 from ingest.findings import Finding, Value
 from ingest.places import normal
 from ingest.rows import row_schema
 from ingest.workbook import Placement, cell_of
-from schemas.contract import Field, Table, Text, contract
+from schemas.contract import Field, Table, contract
 
 #: Columns that hold a period until it is known what kind of promise it is for.
 PERIOD = {"first": pl.Int64(), "last": pl.Int64(), "day": pl.Date()}
@@ -31,12 +28,8 @@ class TableCheck:
     """
 
     def __init__(self, table: Table, cells: pl.DataFrame | None, placement: Placement, found: list[Finding]) -> None:
-        present = {field.id for field in table.field if cells is not None and field.id in cells.columns}
-        own = [field.id for field in table.field if field.id in present and not field.read_only]
-        if cells is None:
-            cells = pl.DataFrame(schema={"row": pl.Int64()})
-        elif own:
-            cells = cells.filter(pl.any_horizontal(pl.col(f"{name}:type") != "blank" for name in own))
+        cells = pl.DataFrame(schema={"row": pl.Int64()}) if cells is None else cells
+        own = [field.id for field in table.field if field.id in cells.columns and not field.read_only]
         self.table = table
         self.cells = cells
         self.fields = tuple(field for field in table.field if not field.read_only)
@@ -46,18 +39,20 @@ class TableCheck:
         self._faults: dict[str, pl.Series] = {}
         self._clean = pl.Series([False], dtype=pl.Boolean()).new_from_index(0, cells.height)
         self._queue: list[tuple[str, str, pl.Expr, Sequence[str], Mapping[str, Value | pl.Expr]]] = []
-        self._kinds = {name: frozenset(cells[f"{name}:type"].to_list()) for name in own}
+        self._kinds = kinds_of(cells)
         schema = {**row_schema(table.id), **PERIOD}
         typed_columns: list[pl.Series | pl.Expr] = []
         for field in self.fields:
             columns = tuple(PERIOD) if field.type == "period" else field.columns
             if self._kinds.get(field.id, frozenset()) <= {"blank"}:
-                typed_columns += [pl.lit(_default(field), dtype=schema[column]).alias(column) for column in columns]
+                typed_columns += [pl.lit(default_of(field), dtype=schema[column]).alias(column) for column in columns]
                 if field.required and field.id in own:
                     self._mark("required", field.id, ~self._clean, {})
             else:
                 series = self._cast(field)
-                typed_columns += [one.cast(schema[column]).alias(column) for column, one in zip(columns, series, strict=True)]
+                typed_columns += [
+                    one.cast(schema[column]).alias(column) for column, one in zip(columns, series, strict=True)
+                ]
         self._frame = self._frame.with_columns(typed_columns)
 
     @property
@@ -72,7 +67,9 @@ class TableCheck:
 
     # ---- findings
 
-    def report(self, check: str, field_id: str, when: pl.Expr, *, using: Sequence[str] = (), **values: Value | pl.Expr) -> None:
+    def report(
+        self, check: str, field_id: str, when: pl.Expr, *, using: Sequence[str] = (), **values: Value | pl.Expr
+    ) -> None:
         """A finding in the column of ``field_id`` for every row where ``when`` holds.
 
         Not where that cell, or one of ``using``, is at fault already. ``values`` fill the check's sentences; an
@@ -124,7 +121,7 @@ class TableCheck:
             "field": field.label,
             "table": self.table.label,
             "value": self._as_typed(field_id, index),
-            "example": _example(field),
+            "example": example_of(field),
         }
         self._found.append(Finding(check, sheet, cell, {**given, **values}))
 
@@ -132,7 +129,9 @@ class TableCheck:
         """What stands in a cell, as a reader sees it."""
         text = self.cells[field_id][index] if field_id in self.cells.columns else None
         kind = self.cells[f"{field_id}:type"][index] if text else "blank"
-        return said(float(text) if kind == "number" else (day_in(text) or text) if kind == "date" else text or "")
+        if text and kind == "number":
+            return said(float(text))
+        return said((day_in(text) or text) if text and kind == "date" else text or "")
 
     def blame(self, field_id: str, wrong: pl.Series) -> None:
         """These cells are at fault."""
@@ -181,24 +180,24 @@ class TableCheck:
     def refer(self, field_id: str, codes: Codes) -> None:
         """The values of a field must be among the codes; they are kept as the list writes them.
 
-        Where the list has faults of its own (it is not sure), an unknown code is no finding.
+        Where the list has faults of its own (it is not sure), an unknown code is no finding; nothing is judged by it.
         """
         values = self.frame[field_id]
         if values.null_count() == values.len():
             return
         is_list = values.dtype == pl.List
-        said = (values.explode() if is_list else values).drop_nulls().unique().to_list()
-        right_code = {text: codes.names.get(normal(text)) for text in said}
+        texts = (values.explode() if is_list else values).drop_nulls().unique().to_list()
+        right_code = {text: codes.names.get(normal(text)) for text in texts}
         if all(code == text for text, code in right_code.items()):
             return
         right = pl.element() if is_list else pl.col(field_id)
         right = right.replace_strict(right_code, default=None, return_dtype=pl.String())
         mapped = self.frame.select(pl.col(field_id).list.eval(right) if is_list else right).to_series()
-        if codes.sure and None in right_code.values():
-            wrong = self.frame.select(
-                pl.col(field_id).list.eval(right.is_null()).list.any() if is_list else pl.col(field_id).is_not_null() & right.is_null()
-            ).to_series().fill_null(False) & ~self.at_fault(field_id)
-            for index in wrong.arg_true():
+        if None in right_code.values():
+            one = pl.col(field_id)
+            strange = one.list.eval(right.is_null()).list.any() if is_list else one.is_not_null() & right.is_null()
+            wrong = self.frame.select(it=strange.fill_null(False))["it"] & ~self.at_fault(field_id)
+            for index in wrong.arg_true() if codes.sure else ():
                 item = values[index] if not is_list else next(one for one in values[index] if right_code[one] is None)
                 if codes.allowed:
                     near = nearest(item, codes.allowed)
@@ -219,9 +218,14 @@ class TableCheck:
         cast: Callable[[Field, pl.Series, pl.Series], list[pl.Series]] = getattr(self, f"_{field.type}")
         found = cast(field, text, kind)
         if field.id in self._faults:
-            found = [one.set(self._faults[field.id], None) if one.dtype != pl.List else _without(one, self._faults[field.id]) for one in found]
-        if "blank" in kinds and (default := _default(field)) is not None:
-            found = [pl.select(pl.when(kind == "blank").then(pl.lit(default)).otherwise(one)).to_series() for one in found]
+            found = [
+                one.set(self._faults[field.id], None) if one.dtype != pl.List else _without(one, self._faults[field.id])
+                for one in found
+            ]
+        if "blank" in kinds and (default := default_of(field)) is not None:
+            found = [
+                pl.select(pl.when(kind == "blank").then(pl.lit(default)).otherwise(one)).to_series() for one in found
+            ]
         return found
 
     def _wrong_kind(self, check: str, field: Field, kind: pl.Series, name: str) -> None:
@@ -253,7 +257,7 @@ class TableCheck:
 
     def _number(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         if "text" in self._kinds[field.id]:
-            self._each(field, kind == "text", lambda typed_in: _number_finding(field, typed_in))
+            self._each(field, kind == "text", lambda typed_in: number_finding(field, typed_in))
         self._wrong_kind("date_for_number", field, kind, "date")
         self._wrong_kind("text_for_number", field, kind, "bool")
         number = self._numbers(field, text, kind)
@@ -278,11 +282,11 @@ class TableCheck:
 
     def _choice(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         known = words_of(field.choices or "")
-        said = {one: known.get(normal(one)) for one in set(text.to_list()) - {None}}
-        found = text.replace_strict(said, default=None, return_dtype=pl.String())
-        if None in said.values():
+        texts = {one: known.get(normal(one)) for one in set(text.to_list()) - {None}}
+        found = text.replace_strict(texts, default=None, return_dtype=pl.String())
+        if None in texts.values():
             wrong = found.is_null() & text.is_not_null() & ~self.at_fault(field.id)
-            self._each(field, wrong, lambda typed_in: ("unknown_choice", _choices(field, typed_in)))
+            self._each(field, wrong, lambda typed_in: ("unknown_choice", choices_of(field, typed_in)))
         return [found]
 
     def _date(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
@@ -293,9 +297,9 @@ class TableCheck:
 
     def _days(self, field: Field, text: pl.Series, kind: pl.Series) -> pl.Series:
         """The days in a column; a day outside all reason is a damaged cell."""
-        said = {one: day_in(one) for one in set(text.to_list()) - {None}}
-        day = text.replace_strict(said, default=None, return_dtype=pl.Date())
-        if any(one is not None and not FIRST_YEAR <= one.year <= LAST_YEAR for one in said.values()):
+        texts = {one: day_in(one) for one in set(text.to_list()) - {None}}
+        day = text.replace_strict(texts, default=None, return_dtype=pl.Date())
+        if any(one is not None and not FIRST_YEAR <= one.year <= LAST_YEAR for one in texts.values()):
             strange = (day.dt.year() < FIRST_YEAR) | (day.dt.year() > LAST_YEAR)
             self._mark("date_out_of_range", field.id, strange, {"limit": f"{FIRST_YEAR}–{LAST_YEAR}"})
         if "date" in self._kinds[field.id]:
@@ -305,13 +309,13 @@ class TableCheck:
     def _how_much(self, field: Field, text: pl.Series, kind: pl.Series) -> list[pl.Series]:
         known = words_of(field.choices or "")
         is_text = kind == "text"
-        said = {one: known.get(normal(one)) for one in text.filter(is_text).unique()}
-        word = text.replace_strict(said, default=None, return_dtype=pl.String()) if said else text.clear(text.len())
+        texts = {one: known.get(normal(one)) for one in text.filter(is_text).unique()}
+        word = text.replace_strict(texts, default=None, return_dtype=pl.String()) if texts else text.clear(text.len())
 
         def say(typed_in: str) -> tuple[str, dict[str, Value]]:
             if number_in(typed_in):
-                return _number_finding(field, typed_in)
-            return "how_much_form", _choices(field, typed_in)
+                return number_finding(field, typed_in)
+            return "how_much_form", choices_of(field, typed_in)
 
         self._each(field, (is_text & word.is_null()) | kind.is_in(["date", "bool"]), say)
         return [self._numbers(field, text, kind), word]
@@ -333,70 +337,11 @@ class TableCheck:
         return [first, last, day]
 
 
-# ---- words
-
-
-@cache
-def words_of(list_id: str) -> Mapping[str, str]:
-    """Id by normal word of a list of choices, in both languages; a ticked box is a yes."""
-    found: dict[str, str] = {}
-    for name, label in contract().words(list_id).items():
-        for word in (label.nl, label.en, name):
-            found.setdefault(normal(word), name)
-    return {**found, "true": "yes", "false": "no"} if list_id == "yesno" else found
-
-
-def nearest(text: str, allowed: Mapping[str, str]) -> str:
-    """Of codes with their names the one that looks most like the text, as 'L9001 (De Linde)'."""
-    words = {normal(word): code for code, name in allowed.items() for word in (code, name) if word}
-    best = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.0)[0]
-    code = words[best]
-    return f"{code} ({allowed[code]})" if allowed[code] and allowed[code] != code else code
-
-
-def _choices(field: Field, text: str) -> dict[str, Value]:
-    """The words of a field's list, and the one that looks most like the text."""
-    labels = contract().words(field.choices or "")
-    words = {normal(word): label for label in labels.values() for word in (label.nl, label.en)}
-    best = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.0)
+def kinds_of(cells: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """The kinds of cell that each column of a workbook's table holds."""
     return {
-        "nearest": words[best[0]] if best else Text("", ""),
-        "allowed": Text(", ".join(one.nl for one in labels.values()), ", ".join(one.en for one in labels.values())),
+        name.removesuffix(":type"): frozenset(cells[name].to_list()) for name in cells.columns if name.endswith(":type")
     }
-
-
-def _number_finding(field: Field, text: str) -> tuple[str, dict[str, Value]]:
-    """What to say of a text where a number belongs: the right form, when the text holds one."""
-    found = number_in(text)
-    if found is None:
-        return "text_for_number", {}
-    number, word = found
-    if word is None or field.id != "value":
-        return "number_as_text", {"right": typed(number)}
-    return "number_with_word", {
-        "right": typed(number),
-        "word": contract().words("qualifier")[word],
-        "other": contract().tables["results"].get("qualifier").label,
-    }
-
-
-@cache
-def _example(field: Field) -> Text:
-    """The field's example in both languages; the contract gives words of a list in Dutch."""
-    text = field.example or ""
-    for one in contract().words(field.choices).values() if field.choices else ():
-        if one.nl == text:
-            return one
-    return Text(text, text)
-
-
-def said(value: Any) -> Value:
-    """A value as it is typed in Excel, for a sentence."""
-    if isinstance(value, float):
-        return typed(value)
-    if isinstance(value, date):
-        return f"{value.day}-{value.month}-{value.year}"
-    return "–" if value is None else str(value)
 
 
 def _low(number: pl.Series) -> float:
@@ -407,10 +352,3 @@ def _low(number: pl.Series) -> float:
 
 def _without(lists: pl.Series, wrong: pl.Series) -> pl.Series:
     return pl.select(pl.when(~wrong).then(lists)).to_series()
-
-
-def _default(field: Field) -> Any:
-    """What a blank cell means."""
-    if field.default is None or (field.id == "state"):
-        return None
-    return float(field.default) if field.type == "number" else int(field.default) if field.type == "integer" else field.default

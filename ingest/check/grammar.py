@@ -17,7 +17,9 @@ _WORDS = {
     "upper_bound": ("bijna", "minder dan", "maximaal", "max.", "ten hoogste", "<=", "<", "at most", "up to"),
 }
 _BEFORE = re.compile(
-    "(" + "|".join(re.escape(word) for words in _WORDS.values() for word in sorted(words, key=len, reverse=True)) + r")\s*(?=[-\d€])",
+    "("
+    + "|".join(re.escape(word) for words in _WORDS.values() for word in sorted(words, key=len, reverse=True))
+    + r")\s*(?=[-\d€])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:€|eur|euro)?\s*(-?[\d.,  ]*\d)\s*(?:,-|%|[^\W\d_ ][^\d]*)?", re.IGNORECASE)

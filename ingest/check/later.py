@@ -68,7 +68,10 @@ def _listed(one: TableCheck, known: Known) -> pl.DataFrame:
         check = "fixed_value" if name in _FIXED[table.id] else "latest_shows"
         one.report(check, name, differs, known=_words(table.get(name), old))
     kept = one.frame.with_columns(
-        pl.when(pl.lit(one.is_typed(name)) | pl.col(f"was {name}").is_null()).then(name).otherwise(f"was {name}").alias(name)
+        pl.when(pl.lit(one.is_typed(name)) | pl.col(f"was {name}").is_null())
+        .then(name)
+        .otherwise(f"was {name}")
+        .alias(name)
         for name in names
     )
     return one.rows(kept)
@@ -110,15 +113,16 @@ def _changed(checks: dict[str, TableCheck], known: Known) -> None:
             force=comparable(field, pl.col("number").replace_strict(force, default=None, return_dtype=pl.String())),
         )
         is_corrected = pl.struct(number="number", new_value="new").is_in(
-            corrected.select(pl.struct("number", comparable(field, pl.col("new_value")).alias("new_value"))).to_series().implode()
+            corrected.select(pl.struct("number", comparable(field, pl.col("new_value")).alias("new_value")))
+            .to_series()
+            .implode()
         )
         right = (pl.col("new") == pl.col("was")) | pl.col("new").eq_missing(pl.col("force"))
         if corrected.height:
             right = right | is_corrected
-        judged = told.select(
-            wrong=pl.col("was").is_not_null() & ~right, known=pl.coalesce("force", "was")
-        )
-        wrong = judged["wrong"].fill_null(False) & one.is_typed(field.id) & ~one.at_fault("number", field.id)
+        judged = told.select(wrong=pl.col("was").is_not_null() & ~right, known=pl.coalesce("force", "was"))
+        told_by = ("indicator", "how_much", "binding") if field.type == "period" else ()
+        wrong = judged["wrong"].fill_null(False) & one.is_typed(field.id) & ~one.at_fault("number", field.id, *told_by)
         for index in wrong.arg_true():
             one.add("changed_without_amendment", field.id, index, known=_shown(field, judged["known"][index]))
         one.blame(field.id, wrong)
@@ -137,9 +141,13 @@ def _shown(field: Field, text: str) -> Value:
 
 def _days(checks: dict[str, TableCheck], known: Known) -> pl.DataFrame:
     """Per document its day; the blank document is the framework agreement, of the day of signing."""
-    documents = pl.concat(
-        [known["documents"].select("document", "dated"), checks["documents"].frame.select("document", "dated")]
-    ).unique("document", keep="last", maintain_order=True)
+    documents = (
+        pl.concat(
+            [known["documents"].select("document", "dated"), checks["documents"].frame.select("document", "dated")]
+        )
+        .drop_nulls("document")
+        .unique("document", keep="last", maintain_order=True)
+    )
     signed = pl.concat([known["framework"].select("signed_on"), checks["framework"].frame.select("signed_on")])
     signing = pl.DataFrame(
         {"document": [None], "dated": [signed["signed_on"].drop_nulls().first()]},

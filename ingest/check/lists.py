@@ -38,9 +38,7 @@ def codes(table_id: str, frames: Iterable[pl.DataFrame], *, sure: bool = True) -
 def indicator_codes() -> Codes:
     """The indicators, by id and by their name in both languages."""
     names = {
-        normal(word): one.id
-        for one in contract().indicators.values()
-        for word in (one.id, one.label.nl, one.label.en)
+        normal(word): one.id for one in contract().indicators.values() for word in (one.id, one.label.nl, one.label.en)
     }
     allowed = {one.label.nl: one.id for one in contract().indicators.values()}
     label = Text("de lijst met indicatoren", "the list of indicators")

@@ -39,8 +39,10 @@ def indicators() -> pl.DataFrame:
 def kind() -> pl.Expr:
     """What kind of promise a row is: a milestone or a judgement by its own word, else as the indicator."""
     word = {"milestone": "milestone", "judgement": "qualitative"}
-    return pl.col("how_much_word").replace_strict(word, default=pl.col("i_kind"), return_dtype=pl.String()).fill_null(
-        pl.col("i_kind")
+    return (
+        pl.col("how_much_word")
+        .replace_strict(word, default=pl.col("i_kind"), return_dtype=pl.String())
+        .fill_null(pl.col("i_kind"))
     )
 
 
@@ -66,6 +68,11 @@ def period(start: int | None, end: int | None) -> list[pl.Expr]:
         .alias("end_year"),
         day.alias("due"),
     ]
+
+
+def joined(column: str) -> pl.Expr:
+    """A list of codes for a sentence."""
+    return pl.when(pl.col(column).list.len() > 0).then(pl.col(column).list.join(", ")).otherwise(pl.lit("–"))
 
 
 def number_text(column: str) -> pl.Expr:

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from ingest.check.cells import TableCheck
+from ingest.check.cells import TableCheck, kinds_of
 from ingest.check.lists import codes, segment_codes
-from ingest.check.promises import indicators
-from ingest.findings import Finding, Value
+from ingest.check.promises import indicators, joined
+from ingest.findings import Finding, Value, is_refused
 from ingest.known import Known, counted
 from ingest.workbook import Workbook, cell_of
 from schemas.contract import contract
@@ -32,9 +32,10 @@ def judge(
     tables = contract().tables
     cover = TableCheck(tables["cover"], workbook.tables["cover"], workbook.placement, found)
     cells = workbook.tables["results"]
-    one = TableCheck(tables["results"], cells.filter(_speaks(cells, _SAYS)), workbook.placement, found)
+    speaks = _speaks(cells)
+    one = TableCheck(tables["results"], cells.filter(speaks), workbook.placement, found)
     judged = TableCheck(tables["judgements"], _judged(workbook), workbook.placement, found)
-    _silent(workbook, cells, found)
+    _silent(workbook, cells.filter(~speaks), found)
 
     unknown = known.is_empty and cover.frame["framework"].first() is not None
     cover.report("unknown_framework", "framework", pl.lit(unknown))
@@ -64,28 +65,29 @@ def judge(
     if not known.is_empty:
         _before(one, known, party, year, workbook, found)
     _judgements(judged)
-    if one.frame.is_empty() and judged.frame.is_empty():
+    if one.frame.is_empty() and judged.frame.is_empty() and not is_refused(workbook.findings):
         sheet, cell = cell_of(workbook.placement, "results", _first_row(cells), "value")
         found.append(Finding("nothing_said", sheet, cell, {"table": tables["results"].label}))
     rows = {"cover": cover.rows(), "results": one.rows(), "judgements": judged.rows()}
     return str(form.get("framework") or ""), party, year, sent_on, rows
 
 
-def _speaks(cells: pl.DataFrame, fields: tuple[str, ...]) -> pl.Expr:
+def _speaks(cells: pl.DataFrame) -> pl.Series:
     """Rows in which one of the fields is filled; a cell that can't be read is never taken for blank."""
-    kinds = [pl.col(f"{name}:type") for name in fields if name in cells.columns]
-    every = [pl.col(f"{one.id}:type") for one in contract().tables["results"].field if one.id in cells.columns and not one.read_only]
-    return pl.any_horizontal(pl.lit(False), *(kind != "blank" for kind in kinds)) | pl.any_horizontal(
-        pl.lit(False), *(kind.is_in(["error", "formula"]) for kind in every)
-    )
+    says = pl.lit(False)
+    for name, kinds in kinds_of(cells).items():
+        if name in _SAYS and kinds != {"blank"}:
+            says = says | (pl.col(f"{name}:type") != "blank")
+        elif kinds & {"error", "formula"} and not contract().tables["results"].get(name).read_only:
+            says = says | (pl.col(f"{name}:type") == "error") | (pl.col(f"{name}:type") == "formula")
+    return cells.select(pl.col("row").is_null() | says).to_series()  # the row, which is never null, gives the length
 
 
 def _silent(workbook: Workbook, cells: pl.DataFrame, found: list[Finding]) -> None:
     """A row where something stands beside a figure that isn't there."""
-    rest = cells.filter(~_speaks(cells, _SAYS))
     for name in _BESIDE:
-        if name in cells.columns:
-            for row in rest.filter(pl.col(f"{name}:type") != "blank")["row"]:
+        if name in cells.columns and cells[name].null_count() != cells.height:
+            for row in cells.filter(pl.col(f"{name}:type") != "blank")["row"]:
                 sheet, cell = cell_of(workbook.placement, "results", row, name)
                 field = contract().tables["results"].get(name)
                 found.append(Finding("figure_missing", sheet, cell, {"field": field.label}))
@@ -122,11 +124,11 @@ def _figures(one: TableCheck) -> None:
     one.report("not_whole", "value", whole & (value != value.floor()), using=["number"])
     share = ratio & (pl.col("i_scale") == 100) & (value > 0) & (value <= 1)
     one.report("looks_like_share", "value", share, using=["number"], right=(value * 100).round(6))
-    lists = pl.when(pl.col("own_segments").list.len() > 0).then("own_segments").otherwise("i_segments")
-    one.report(
-        "segment_of_other_list", "segment", pl.col("segment").is_not_null() & ~lists.list.contains(pl.col("segment")),
-        using=["number"], allowed=lists.list.join(", "), other=pl.col("number"),
-    )  # fmt: skip
+    own = pl.col("own_segments").list.len() > 0
+    lists = pl.when(own).then("own_segments").otherwise("i_segments")
+    allowed = pl.when(own).then(joined("own_segments")).otherwise(joined("i_segments"))
+    elsewhere = pl.col("segment").is_not_null() & ~lists.list.contains(pl.col("segment"))
+    one.report("segment_of_other_list", "segment", elsewhere, using=["number"], allowed=allowed, other=pl.col("number"))
 
 
 def _terms(one: TableCheck) -> None:
@@ -149,7 +151,10 @@ def _milestones(one: TableCheck, sent_on: Any) -> None:
     """Days are for milestones, and nothing is done on a day that is still to come."""
     for name in ("done", "own_date"):
         one.report(
-            "day_of_no_milestone_row", name, pl.col(name).is_not_null() & (pl.col("kind") != "milestone"), using=["number"]
+            "day_of_no_milestone_row",
+            name,
+            pl.col(name).is_not_null() & (pl.col("kind") != "milestone"),
+            using=["number"],
         )
     if isinstance(sent_on, date):
         one.report("done_in_future", "done", pl.col("done") > sent_on, other=pl.lit(sent_on).dt.strftime("%-d-%-m-%Y"))
@@ -161,7 +166,8 @@ def _states(one: TableCheck) -> None:
     blank = pl.lit(~one.at_fault(*_FIGURE, "done"))
     reported, state = pl.col("state") == "reported", pl.col("state")
     one.report("state_contradicts", "state", state.is_not_null() & ~reported & figure)
-    one.report("reported_without_figure", "value", reported & ~figure & blank, using=["state"])
+    awaited = pl.col("own_date").is_not_null()
+    one.report("reported_without_figure", "value", reported & ~figure & ~awaited & blank, using=["state"])
 
 
 def _sources(one: TableCheck) -> None:
@@ -188,7 +194,7 @@ def _sources(one: TableCheck) -> None:
 
 
 def _years(one: TableCheck, cover: TableCheck, known: Known, year: Any) -> None:
-    """The year lies between the history and the end of the agreement; of none at all: the cover is wrong."""
+    """The year lies between the history and the end of each agreement; of none at all, the cover is wrong."""
     if year is None:
         return
     outside = (pl.lit(year) < pl.col("first_year")) | (pl.lit(year) > pl.col("last_year"))
@@ -197,7 +203,7 @@ def _years(one: TableCheck, cover: TableCheck, known: Known, year: Any) -> None:
     first_year = min(known.history_from or last["start_year"], last["start_year"])
     ends = [last["end_year"], *(last_year(agreement) for agreement in known.in_force.values())]
     out_of_framework = not first_year <= year <= max(ends)
-    if (rows.len() and rows.all()) or (not rows.len() and out_of_framework):
+    if out_of_framework and rows.all():
         cover.report("year_outside_framework", "year", pl.lit(True), limit=f"{first_year}–{max(ends)}")
         return
     limit = pl.format("{}–{}", pl.col("first_year"), pl.col("last_year"))
@@ -224,13 +230,18 @@ def _before(one: TableCheck, known: Known, party: Any, year: Any, workbook: Work
     own = latest.filter((pl.col("party") == party) & (pl.col("year") == year))
     absent = own.join(one.frame, on=list(_IDENTITY), how="anti", nulls_equal=True)
     if absent.height:
-        values: dict[str, Value] = {"count": str(absent.height), "numbers": ", ".join(absent["number"].unique(maintain_order=True))}
+        values: dict[str, Value] = {
+            "count": str(absent.height),
+            "numbers": ", ".join(absent["number"].unique(maintain_order=True)),
+        }
         found.append(Finding("not_mentioned", workbook.placement["results"]["sheet"], None, values))
     key = list(_IDENTITY)
     earlier = own.select(*key, pl.coalesce("value", "numerator").alias("earlier"))
     told = one.frame.join(earlier, on=key, how="left", nulls_equal=True, maintain_order="left")
     figure = pl.any_horizontal(pl.col(name).is_not_null() for name in _FIGURE)
-    silent = pl.col("earlier").is_not_null() & ~figure & pl.col("state").is_null() & ~pl.lit(one.at_fault(*_FIGURE, "state"))
+    silent = (
+        pl.col("earlier").is_not_null() & ~figure & pl.col("state").is_null() & ~pl.lit(one.at_fault(*_FIGURE, "state"))
+    )
     one.frame = told
     one.report("figure_not_repeated", "value", silent, earlier=pl.col("earlier"))
     _running_totals(one, latest, party, year)
@@ -249,23 +260,29 @@ def _running_totals(one: TableCheck, latest: pl.DataFrame, party: Any, year: Any
         .select(*key, pl.col("value").alias("total before"), pl.col("year").alias("year before"))
     )
     one.frame = one.frame.join(last, on=key, how="left", nulls_equal=True, maintain_order="left")
-    one.report(
-        "total_falls", "value", running & (pl.col("value") < pl.col("total before")), using=["number", "area", "segment"],
-        other=pl.col("total before"), year=pl.col("year before"),
-    )  # fmt: skip
+    falls = running & (pl.col("value") < pl.col("total before"))
+    one.report("total_falls", "value", falls, using=key, other=pl.col("total before"), year=pl.col("year before"))
     others = latest.filter(pl.col("year") != year).join(
         one.frame.select("number", "group", "target_areas").unique(), on="number", how="inner"
     )
     by_number = others.group_by("number").agg(was_all=_for_all().any(), was_parts=(~_for_all()).any())
-    one.frame = one.frame.join(by_number, on="number", how="left", maintain_order="left").with_columns(party=pl.lit(party))
+    one.frame = one.frame.join(by_number, on="number", how="left", maintain_order="left").with_columns(
+        party=pl.lit(party)
+    )
     now_all = _for_all()
     mixed = (now_all & pl.col("was_parts") & ~pl.col("was_all")) | (~now_all & pl.col("was_all") & ~pl.col("was_parts"))
-    one.report("total_of_all_and_parts", "value", running & pl.col("value").is_not_null() & mixed, using=["number", "area"])
+    one.report(
+        "total_of_all_and_parts", "value", running & pl.col("value").is_not_null() & mixed, using=["number", "area"]
+    )
 
 
 def _for_all() -> pl.Expr:
     """A row for all: of the group, or without area where areas are the parts."""
-    return pl.when(pl.col("target_areas")).then(pl.col("area").is_null()).otherwise(pl.col("party").eq_missing(pl.col("group")))
+    return (
+        pl.when(pl.col("target_areas"))
+        .then(pl.col("area").is_null())
+        .otherwise(pl.col("party").eq_missing(pl.col("group")))
+    )
 
 
 def _judgements(judged: TableCheck) -> None:

@@ -14,6 +14,8 @@ from dashboard.assessment.cases import LATER, CaseError, run_case, run_cases
 
 CASES = Path(__file__).parent.parent / "assessment_cases.json"
 ALL: list[dict[str, Any]] = json.loads(CASES.read_text("utf-8"))
+#: Worked out by hand from the page, one sentence of it each.
+MORE: list[dict[str, Any]] = json.loads((Path(__file__).parent / "more_cases.json").read_text("utf-8"))
 #: Cases of a later change, by id, so that none is forgotten.
 BELONGS_LATER = frozenset((Path(__file__).parent / "later.txt").read_text("utf-8").split())
 
@@ -23,6 +25,17 @@ def test_case(case: dict[str, Any]) -> None:
     outcome = run_case(case)
     assert not outcome.problem
     assert outcome.differences == ()
+
+
+@pytest.mark.parametrize("case", MORE, ids=lambda case: case["id"])
+def test_one_sentence_of_the_page(case: dict[str, Any]) -> None:
+    outcome = run_case(case)
+    assert not outcome.problem
+    assert outcome.differences == ()
+
+
+def test_no_id_twice() -> None:
+    assert len({case["id"] for case in (*ALL, *MORE)}) == len(ALL) + len(MORE)
 
 
 def test_every_case_is_run_or_listed_as_later() -> None:

@@ -20,7 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard.server import free_port, url
 
@@ -144,7 +144,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh browser on a laptop in Dutch; fails when a page asked anything outside this machine."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
     asked: list[str] = []
     opened.on("request", lambda sent: asked.append(sent.url))
     yield opened

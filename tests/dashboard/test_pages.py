@@ -32,7 +32,9 @@ def run(data: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **params: s
 
 
 def html(test: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in test.get("html"))
+    """What our own pieces put on the page, without the stylesheet."""
+    bodies = [str(element.proto.body) for element in test.get("html")]
+    return " ".join(body for body in bodies if not body.lstrip().startswith("<style"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -47,7 +47,8 @@ AGREEMENTS: dict[str, list[dict[str, Any]]] = {
     "agreements": [
         {
             "number": "NB-01", "text": "Samen 500 woningen.", "theme": "Nieuwbouw", "owners": "L0001; L0002",
-            "indicator": "Opgeleverde sociale huurwoningen", "how_much": 500, "period": "2022-2026", "title": "Nieuwbouw",
+            "indicator": "Opgeleverde sociale huurwoningen", "how_much": 500, "period": "2022-2026",
+            "title": "Nieuwbouw",
         },
         {
             "number": "VD-01", "text": "Ten hoogste 650.", "theme": "Verduurzaming", "owners": "L0001; L0002",
@@ -58,8 +59,9 @@ AGREEMENTS: dict[str, list[dict[str, Any]]] = {
             "indicator": "share_offered_below_cap", "how_much": 70, "period": "2022-2026", "binding": "elk jaar",
         },
         {
-            "number": "MS-01", "text": "Vergunning.", "theme": "Nieuwbouw", "owners": "GM0001", "indicator": "milestone",
-            "how_much": "mijlpaal", "period": date(2024, 10, 1), "counterparty": "L0001", "waits_for": "NB-01",
+            "number": "MS-01", "text": "Vergunning.", "theme": "Nieuwbouw", "owners": "GM0001",
+            "indicator": "milestone", "how_much": "mijlpaal", "period": date(2024, 10, 1),
+            "counterparty": "L0001", "waits_for": "NB-01",
         },
         {
             "number": "LB-01", "text": "Samen aanpakken.", "theme": "Leefbaarheid", "owners": "L0001; GM0001",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 Change = tuple[str, int, str, Any]
@@ -42,7 +42,8 @@ AGREEMENTS: list[Mistake] = [
     ("unknown_code", [("baselines", 0, "number", "VD-99")], ("baselines", 0, "number")),
     ("not_a_date", [("documents", 0, "dated", "december 2021")], ("documents", 0, "dated")),
     ("not_a_date", [("documents", 0, "dated", 44539)], ("documents", 0, "dated")),
-    ("date_out_of_range", [("documents", 0, "dated", datetime(1905, 7, 14))], ("documents", 0, "dated")),  # noqa: DTZ001
+    ("date_out_of_range", [("documents", 0, "dated", date(1905, 7, 14))],
+     ("documents", 0, "dated")),
     ("period_form", [("agreements", 0, "period", "vijf jaar")], ("agreements", 0, "period")),
     ("period_form", [("agreements", 0, "period", 20222026)], ("agreements", 0, "period")),
     ("period_reversed", [("agreements", 0, "period", "2026-2022")], ("agreements", 0, "period")),
@@ -67,7 +68,8 @@ AGREEMENTS: list[Mistake] = [
                        ("targets", 0, "upper", 70), ("targets", 1, "upper", 70)], ("agreements", 0, "direction")),
     ("average_of_level", [("agreements", 1, "binding", "gemiddeld per jaar")], ("agreements", 1, "binding")),
     ("day_of_no_milestone", [("agreements", 4, "period", date(2024, 5, 1))], ("agreements", 4, "period")),
-    ("reported_as_kind", [("agreements", 1, "reported_as", "opgeteld sinds de start")], ("agreements", 1, "reported_as")),
+    ("reported_as_kind", [("agreements", 1, "reported_as", "opgeteld sinds de start")],
+     ("agreements", 1, "reported_as")),
     ("aggregation_kind", [("agreements", 0, "aggregation", "gemiddelde")], ("agreements", 0, "aggregation")),
     ("path_kind", [("agreements", 2, "path", "alleen het eind telt")], ("agreements", 2, "path")),
     ("target_year_kind", [("agreements", 0, "target_year", 2025)], ("agreements", 0, "target_year")),
@@ -146,7 +148,8 @@ RESULTS: list[Mistake] = [
     ("segment_of_other_list", [("results", 0, "segment", "A-B")], ("results", 0, "segment")),
     ("segment_of_other_list", [("results", 3, "segment", "E-F-G")], ("results", 3, "segment")),
     ("double_row", [("results", 4, "area", None), ("results", 4, "value", 41)], ("results", 4, "number")),
-    ("double_row", [("judgements", 1, "number", "LB-01"), ("judgements", 1, "text", "Nog een.")],
+    ("double_row", [("judgements", 1, "number", "LB-01"), ("judgements", 1, "text", "Nog een."),
+                    ("judgements", 1, "status", "achter")],
      ("judgements", 1, "number")),
     ("year_outside_framework", [("cover", 0, "year", 2019)], ("cover", 0, "year")),
     ("year_outside_framework", [("cover", 0, "year", 2031)], ("cover", 0, "year")),
@@ -167,7 +170,8 @@ RESULTS: list[Mistake] = [
     ("term_of_no_ratio", [("results", 0, "numerator", 3)], ("results", 0, "numerator")),
     ("term_missing", [("results", 2, "denominator", None)], ("results", 2, "denominator")),
     ("term_missing", [("results", 2, "numerator", None)], ("results", 2, "numerator")),
-    ("numerator_larger", [("results", 2, "numerator", 260), ("results", 2, "value", None)], ("results", 2, "numerator")),
+    ("numerator_larger", [("results", 2, "numerator", 260), ("results", 2, "value", None)],
+     ("results", 2, "numerator")),
     ("ratio_disagrees", [("results", 2, "value", 70)], ("results", 2, "value")),
     ("day_of_no_milestone_row", [("results", 0, "done", date(2024, 5, 1))], ("results", 0, "done")),
     ("done_in_future", [("results", 0, "number", "MS-01"), ("results", 0, "value", None),
@@ -176,10 +180,13 @@ RESULTS: list[Mistake] = [
     ("reported_without_figure", [("results", 4, "state", "gemeld")], ("results", 4, "value")),
     ("no_source_used", [("results", 4, "area", None), ("results", 4, "source", "Monitor"), ("results", 4, "value", 45)],
      ("results", 0, "used")),
-    ("two_sources_used", [("results", 4, "area", None), ("results", 4, "source", "Monitor"), ("results", 4, "value", 45),
-                          ("results", 4, "used", "ja"), ("results", 0, "used", "ja"), ("results", 0, "used_reason", "a"),
+    ("two_sources_used", [("results", 4, "area", None), ("results", 4, "source", "Monitor"),
+     ("results", 4, "value", 45),
+                          ("results", 4, "used", "ja"), ("results", 0, "used", "ja"),
+     ("results", 0, "used_reason", "a"),
                           ("results", 4, "used_reason", "b")], ("results", 4, "used")),
-    ("used_without_reason", [("results", 4, "area", None), ("results", 4, "source", "Monitor"), ("results", 4, "value", 45),
+    ("used_without_reason", [("results", 4, "area", None), ("results", 4, "source", "Monitor"),
+     ("results", 4, "value", 45),
                              ("results", 4, "used", "ja")], ("results", 4, "used_reason")),
     ("judgement_without_text", [("judgements", 0, "text", None)], ("judgements", 0, "text")),
     ("judgement_without_word", [("judgements", 0, "status", None)], ("judgements", 0, "status")),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest import submit as submit_module
+from ingest.check import check
 from ingest.events import Events
 from ingest.rows import from_lines
 from ingest.store import Store
@@ -179,7 +180,7 @@ def test_imported_history_counts_by_the_date_on_its_form(tmp_path: Path) -> None
 def test_what_somebody_else_loaded_meanwhile_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judged right, but before it is committed the same bytes arrive by another road."""
     submit(tmp_path, [AGREEMENTS], now=NOW)
-    real, calls = submit_module.check, 0
+    real, calls = check, 0
 
     def meanwhile(*arguments: object) -> object:
         nonlocal calls

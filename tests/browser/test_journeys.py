@@ -1,0 +1,145 @@
+"""Two journeys through the example, as a reader makes them, and every page judged by axe and photographed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, SIZES, Served, ready, shot
+
+TOWN = "voorbeeldstad-2022"
+CITY = "amsterdam-2020"
+
+
+def test_open_the_example_and_find_what_is_behind(example: Served, page: Page) -> None:
+    page.goto(example.address("overview", framework=TOWN, year="2024"))
+    ready(page)
+    expect(page.locator("h1")).to_contain_text("afspraken")
+    trouble = page.get_by_role("table", name="Waar gaat het mis?")
+    first = trouble.get_by_role("link").first
+    name = first.inner_text()
+    with page.context.expect_page() as opened:
+        first.click(modifiers=["ControlOrMeta"])
+    beside = opened.value
+    ready(beside)
+    expect(beside.get_by_text(name).first).to_be_visible()
+
+    first.click()
+    page.wait_for_url("**/agreement?**")
+    expect(page.get_by_text(name).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Waarom")).to_be_visible()
+    page.get_by_role("link", name="Volgende").click()
+    expect(page.get_by_text("2 van")).to_be_visible()
+    page.get_by_role("link", name="Vorige").click()
+    expect(page.get_by_text("1 van")).to_be_visible()
+    expect(page.get_by_text(name).first).to_be_visible()
+
+
+def test_from_a_chart_to_the_cell_of_the_file(example: Served, page: Page, tmp_path: Path) -> None:
+    page.goto(example.address("agreement", framework=TOWN, year="2024", number="NB-01"))
+    ready(page)
+    expect(page.locator("[role=graphics-document]").first).to_have_attribute("aria-label", re.compile(r"\w{3}.*\d"))
+    page.get_by_role("button", name="Als tabel").first.click()
+    expect(page.get_by_role("cell", name="195", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Bewaar als plaatje").first.click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+
+    figure = page.get_by_role("button", name="De Linde, 2024")
+    value = figure.inner_text()
+    figure.focus()
+    page.keyboard.press("Enter")
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text("resultaten-2024-de-linde.xlsx")
+    sheet, cell = drawer.locator("dd").nth(1).inner_text().split(", cel ")
+    with page.expect_download() as file:
+        drawer.get_by_role("button", name="resultaten-2024-de-linde.xlsx").click()
+    kept = Path(file.value.path()).read_bytes()
+    sent = next((ROOT / "sample_data").rglob("resultaten-2024-de-linde.xlsx"))
+    assert kept == sent.read_bytes(), "what was sent is what comes back"
+    row, column = coordinate_to_tuple(cell)
+    workbook = load_workbook(io.BytesIO(kept), read_only=True)
+    assert str(workbook[sheet].cell(row, column).value) == value
+    workbook.close()
+
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    expect(figure).to_be_focused()
+
+
+def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(example: Served, page: Page) -> None:
+    page.goto(example.address("overview", framework=CITY, year="2021", lang="en"))
+    ready(page)
+    told = page.locator("h1").inner_text()
+    page.get_by_role("link", name="How we judge").first.click()
+    page.wait_for_url("**/how?**")
+    page.get_by_role("link", name="Overview").first.click()
+    page.wait_for_url("**/overview?**")
+    ready(page)
+    expect(page.locator("h1")).to_have_text(told)
+    link = page.url
+    assert {"framework=amsterdam-2020", "year=2021", "lang=en"} <= set(link.split("?")[1].split("&"))
+    browser = page.context.browser
+    assert browser is not None
+    other = browser.new_context()
+    again = other.new_page()
+    again.goto(link)
+    ready(again)
+    expect(again.locator("h1")).to_have_text(told)
+    other.close()
+
+
+def test_a_choice_of_year_lands_in_the_address(example: Served, page: Page) -> None:
+    page.goto(example.address("overview", framework=TOWN, year="2024"))
+    ready(page)
+    page.get_by_role("button", name="Cijfers tot en met 2024").click()
+    page.get_by_role("combobox", name="Tot en met").click()
+    page.get_by_role("option", name="2023").click()
+    page.wait_for_url("**year=2023**")
+    expect(page.get_by_role("button", name="Cijfers tot en met 2023")).to_be_visible()
+
+
+VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("frameworks", "", {}),
+    ("overview", "overview", {"framework": TOWN}),
+    ("overview-amsterdam", "overview", {"framework": CITY}),
+    ("theme", "theme", {"framework": TOWN, "theme": "construction"}),
+    ("agreements", "agreements", {"framework": TOWN}),
+    ("agreement", "agreement", {"framework": TOWN, "number": "NB-01"}),
+    ("agreement-amsterdam", "agreement", {"framework": CITY, "number": "AMS-02"}),
+    ("how", "how", {"framework": TOWN}),
+)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("name", "address", "query"), VIEWS, ids=[name for name, _address, _query in VIEWS])
+def test_every_page_is_accessible_and_fits(
+    example: Served,
+    page: Page,
+    axe: Callable[[Page], list[str]],
+    name: str,
+    address: str,
+    query: dict[str, str],
+    language: str,
+) -> None:
+    page.goto(f"{example.address(address)}?{urlencode({**query, 'lang': language})}")
+    ready(page)
+    page.wait_for_timeout(500)  # charts come a moment after the page
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1").count() == 1
+    assert axe(page) == []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(200)
+        fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert fits, f"{name} goes out of sight sideways at {width} pixels"
+        shot(page, f"{name}-{language}-{width}")
