@@ -266,5 +266,6 @@ def _agreed(table: Figures, now: Agreement, years: Iterable[int], adds_up: bool,
     if adds_up:
         own = [rows.general] if rows.general else parts
         cells.append(agreed("agreed-total", own, total(now), words.say("the whole term")))
+    under = cells[-1] if adds_up and cells[-1].text else None
     cells.append(Cell(""))
-    return Row(tuple(cells))
+    return Row(tuple(cells), under=under)

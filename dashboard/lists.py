@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from dashboard.assessment import Assessment
+from dashboard.charts import Drawing, Theme
+from dashboard.charts import matrix as draw_matrix
 from dashboard.desk import Here
 from dashboard.figure_table import Cell, Column, Mark, Row
 from dashboard.panels import shape
@@ -86,9 +88,7 @@ def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[R
     """Themes by statuses, one mark per agreement, best status first; only statuses that occur have a column."""
     words, at = page.view.words, page.view
     inside = counted(page.rows)
-    order = [one.id for one in contract().statuses.values() if one.order is not None][::-1]
-    order += [one.id for one in contract().statuses.values() if one.order is None]
-    used = [status for status in order if any(found.status == status for _one, found in inside)]
+    used = _used(inside)
     heads = [Column("")]
     for status in used:
         count = sum(found.status == status for _one, found in inside)
@@ -114,6 +114,27 @@ def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[R
             )
         body.append(Row(tuple(cells)))
     return heads, body
+
+
+def _used(rows: Rows) -> list[str]:
+    """The statuses that occur, best first, those outside the order last."""
+    found = {found.status for _one, found in rows}
+    statuses = contract().statuses.values()
+    order = [one.id for one in statuses if one.order is not None][::-1]
+    return [status for status in (*order, *(one.id for one in statuses if one.order is None)) if status in found]
+
+
+def matrix_drawing(page: Here, title: str, sentence: str) -> Drawing:
+    """The same matrix as a picture to keep."""
+    inside, language = counted(page.rows), page.view.language
+    labels = contract().words("theme")
+    themes = [
+        Theme(label[language], [(found.status or "", found.provisional) for one, found in inside if one.theme == theme])
+        for theme, label in labels.items()
+        if any(one.theme == theme for one, _found in inside)
+    ]
+    words = [(status, contract().statuses[status].label[language].capitalize()) for status in _used(inside)]
+    return draw_matrix(themes, words, words=page.view.words, title=title, sentence=sentence, alt=sentence)
 
 
 def _mark(agreement: Agreement, found: Assessment, page: Here) -> Mark:

@@ -184,7 +184,14 @@ def breadcrumb(at: View, steps: Sequence[tuple[str, str, Mapping[str, str]]], he
         for label, page, more in steps:
             _link(label, page, at, None, more)
             st.html('<span class="am-quiet" aria-hidden="true">›</span>', width="content")
-        st.html(f'<span class="am-small" style="font-weight:600" aria-current="page">{escape(here)}</span>')
+        here_is(here)
+
+
+def here_is(label: str) -> None:
+    """Where we are, among links to elsewhere."""
+    st.html(
+        f'<span class="am-small" style="font-weight:600" aria-current="page">{escape(label)}</span>', width="content"
+    )
 
 
 def walk(at: View, items: Sequence[tuple[str, str]], current: str, **more: str | None) -> None:

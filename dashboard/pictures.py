@@ -47,7 +47,10 @@ def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Dra
         return None
     common |= {"say": _writer(now, speech), "missing": _missing(speech)}
     changes = _amended(agreement, assessment, speech)
-    if is_running(now):
+    if now.kind == "flow" and now.direction == "at_most":
+        write = common["say"]
+        common["planned"] = lambda value: speech.words.say("at most {n}", n=write(value))
+    if is_running(now) and now.start_year < now.end_year:
         return path(_totals(now, assessment), _goal(now, assessment), changes, **common)
     if is_level(now):
         start = start_level(now)
@@ -113,6 +116,8 @@ def _point(year: int, said: Said, plan: float | None, partial: bool) -> Point:
 
 
 def _own_plan(agreement: Agreement, year: int) -> float | None:
+    if is_running(agreement):
+        return plan_of_year(agreement, year)
     row = rows_of(agreement).of(year)
     return None if row is None else row.value
 

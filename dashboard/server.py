@@ -81,7 +81,7 @@ def _is_page(path: str) -> bool:
 def health(_request: Request) -> Response:
     """``/healthz``: does the store open, and up to which event. 503 when it doesn't."""
     try:
-        number = Store(data_folder()).event_number()
+        number = Store(data_folder()).catch_up()
     except Exception:
         log.exception("the store can't be opened")
         return JSONResponse({"status": "store can't be opened", "event": None}, status_code=503)

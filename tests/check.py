@@ -1,4 +1,4 @@
-"""``make check`` and ``make fix``: style, types, import rules, drift and links, each with the command that repairs it."""
+"""``make check`` and ``make fix``: style, types, import rules, drift and links; each names what repairs it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def main() -> int:
     failed = []
     for name, check, fix in STEPS:
         command = fix if fixing and fix else check
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         print(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {name}")  # noqa: T201
         if done.returncode:
             failed.append(name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from dashboard.assessment import outcome as o
 from dashboard.assessment.compare import MOSTLY, at_least, by_cut_off
-from dashboard.assessment.series import MISSING, YEAR, Said, Series, Year
+from dashboard.assessment.series import MISSING, YEAR, Series, Year
 from schemas.agreement import Agreement, StatusRule
 from schemas.plan import Part, path_of, rows_of, term, total, year_plans
 
@@ -20,25 +21,24 @@ class Plans:
         found = [year_plans(agreement, _part(series, part)) for part in series.parts if part is not None]
         self._parts = found if all(found) else []
 
-    def share(self, year: int, saids: tuple[Said, ...], sizes: tuple[float, ...]) -> float | None:
-        """Σ|pᵢ(y)| × size ÷ Σ|pᵢ(y)| over the parts; None without shares, or where that is 0 ÷ 0."""
-        plans = [abs(plan.get(year, 0.0)) for plan in self._parts]
-        if len(plans) != len(saids) or not sum(plans):
-            return None
-        return sum(plan * size for plan, size in zip(plans, sizes, strict=True)) / sum(plans)
-
     def reported(self, year: int, one: Year) -> float:
         """r(y): the share of the year's plan that the reported parts stand for."""
-        sizes = tuple(said.months / YEAR if said.counts else 0.0 for said in one.parts)
-        share = self.share(year, one.parts, sizes)
+        share = self._share(year, [said.months / YEAR if said.counts else 0.0 for said in one.parts])
         return one.months / YEAR if share is None else share
 
     def missing(self, year: int, one: Year) -> float:
         """The share of the year's plan that is missing; without shares only that of a year missing as a whole."""
-        share = self.share(year, one.parts, tuple(float(said.state == MISSING) for said in one.parts))
+        share = self._share(year, [float(said.state == MISSING) for said in one.parts])
         if share is None:
             return 1.0 if one.missing and not one.reported else 0.0
         return share
+
+    def _share(self, year: int, sizes: Sequence[float]) -> float | None:
+        """Σ|pᵢ(y)| × size ÷ Σ|pᵢ(y)| over the parts; None without shares, or where that is 0 ÷ 0."""
+        plans = [abs(plan.get(year, 0.0)) for plan in self._parts]
+        if not sum(plans):
+            return None
+        return sum(plan * size for plan, size in zip(plans, sizes, strict=True)) / sum(plans)
 
 
 def _part(series: Series, part: str) -> Part:

@@ -15,13 +15,16 @@ desk.note(page)
 panels.title(told.headline)
 panels.small(told.outside, quiet=True)
 
-left, right = st.columns([64, 36], gap="large")
+with st.container(key="am-wrong-first"):
+    left, right = st.columns([64, 36], gap="large")
 with left:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panels.heading(say("How do we stand?"))
         panels.choose_year(at, page.framework.years, page.standing.year)
     heads, body = lists.matrix(page, lambda status: contract().statuses[status].label[at.language].capitalize())
     clicked = figure_table(heads, body, "matrix", say("Agreements by theme and status"), "matrix")
+    drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
+    panels.save(drawing, at, f"overview-{page.framework.code}", page.framework.row["name"])
     gaps = missing(page.rows, page.speech)
     if gaps:
         panels.heading(say("What is missing?") if page.framework.public else say("What is missing, and from whom?"))

@@ -19,10 +19,14 @@ rows = page.standing.rows(theme)
 desk.note(page)
 with st.container(horizontal=True, gap="medium", key="am-themes"):
     for name, label in held.items():
-        panels.link(label, "theme", at, theme=name)
+        if name == theme:
+            panels.here_is(label)
+        else:
+            panels.link(label, "theme", at, theme=name)
 panels.title(theme_headline(labels.get(theme, ""), rows, page.speech))
+open_word = say("provisional")
 counts = [
-    (status.id, open_, n, f"{n} {status.label[at.language]}" + (f" ({say('provisional')})" if open_ else ""))
+    (status.id, open_, n, f"{n} {status.label[at.language]}" + (f" ({open_word})" if open_ else ""))
     for status in contract().statuses.values()
     for open_ in (False, True)
     if (n := sum(f.status == status.id and f.provisional == open_ for _one, f in lists.counted(rows)))

@@ -37,7 +37,7 @@ from schemas.plan import (
 from tests.assessment.promises import Question, agreements, questions
 
 law = settings(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.folder import VARIABLE
 from dashboard.queries import AsKnown, frameworks
 from dashboard.standing import best_year, read_framework, standing
-from dashboard.view import today
 from ingest.store import Store
+from ingest.submit import today
 from schemas.words import LANGUAGES
 
 APP = Path("dashboard/app.py").resolve()
