@@ -77,7 +77,9 @@ def figures(assessment: Assessment, speech: Speech) -> Figures:
     name = words.say("Together") if several else speech.named(now.owners) or words.say("Together")
     whole = {year: one.whole for year, one in series.years.items()}
     table.rows.append(_row(table, "all", name, WHOLE, whole, years, assessment, assessment, speech, total_row=True))
-    table.rows.append(_agreed(table, now, years, adds_up, speech))
+    agreed = _agreed(table, now, years, adds_up, speech)
+    if any(cell.text for cell in agreed.cells[1:]):
+        table.rows.append(agreed)
     return table
 
 
@@ -123,6 +125,8 @@ def _row(
     if now.kind == "flow" and now.binding != "each_year":
         cells.append(_sum(table, f"{key}-sum", name, own, said, everything, now, speech))
     status = _status(own, speech)
+    if not total_row and own is not None and own.reason == "no_target":
+        status = Cell(speech.words.say("no number of its own"), state="quiet")
     cells.append(status)
     return Row(tuple(cells), under=status if status.text else None, total=total_row)
 
@@ -202,8 +206,11 @@ def _sum(
     text = number(sum(known), indicator, words)
     planned = None if own is None or own.planned is None else number(own.planned, indicator, words)
     small = "" if planned is None else words.say("of {n}", n=planned)
-    if own is not None and own.plan_ratio is not None:
-        small += f" ({words.percent(own.plan_ratio)})"
+    if planned is None and any(one.state == MISSING for one in said.values()):
+        small = words.say("incomplete")
+    if own is not None and own.plan_ratio is not None and own.planned:
+        share = sum(known) / own.planned if now.direction == "at_most" else own.plan_ratio
+        small += f" ({words.percent(share)})"
     amount = quantity(sum(known), indicator, words)
     lead = words.say("{name}, added up: {amount}.", name=name, amount=amount)
     opening = Opening(lead, tuple(place for row in results for place in of_result(row)), tuple(results))
@@ -241,13 +248,14 @@ def _agreed(table: Figures, now: Agreement, years: Iterable[int], adds_up: bool,
     if now.baseline:
         cells.append(Cell(""))
 
-    def agreed(name: str, found: Sequence[Target], value: float | None, when: str) -> Cell:
+    def agreed(name: str, found: Sequence[Target], value: float | None, when: str, small: str = "") -> Cell:
         if value is None:
             return Cell("", state="quiet")
         amount = quantity(value, indicator, words)
         lead = words.say("Agreed for {when}: {amount}.", when=when, amount=amount)
         opening = Opening(lead, tuple(place for row in found for place in of_target(row)))
-        return Cell(number(value, indicator, words), key=table.key(name, opening), label=lead.rstrip("."))
+        key = table.key(name, opening)
+        return Cell(number(value, indicator, words), small=small, key=key, label=lead.rstrip("."))
 
     parts = [target for target in now.targets if target.value is not None]
     for year in years:
@@ -265,7 +273,8 @@ def _agreed(table: Figures, now: Agreement, years: Iterable[int], adds_up: bool,
             cells.append(agreed(f"agreed-{year}", of_year, value, str(year)))
     if adds_up:
         own = [rows.general] if rows.general else parts
-        cells.append(agreed("agreed-total", own, total(now), words.say("the whole term")))
+        upto = words.say("up to {year}", year=now.end_year)
+        cells.append(agreed("agreed-total", own, total(now), words.say("the whole term"), upto))
     under = cells[-1] if adds_up and cells[-1].text else None
     cells.append(Cell(""))
     return Row(tuple(cells), under=under)

@@ -10,7 +10,7 @@ from dashboard.charts import matrix as draw_matrix
 from dashboard.desk import Here
 from dashboard.figure_table import Cell, Column, Mark, Row
 from dashboard.panels import shape
-from dashboard.sentences import outside_of_counts, provisional_words, standing, status_word
+from dashboard.sentences import Missing, missing, outside_of_counts, provisional_words, standing, status_word
 from dashboard.view import address
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -48,7 +48,8 @@ def _line(
         small=page.speech.words.say("(provisional)") if found.provisional else "",
     )
     yield Cell(page.title(agreement), key=agreement.number, href=href, strong=True, small=_aside(agreement, page))
-    together = page.speech.words.say("(together)") if party and agreement.owners != (party,) else ""
+    whole = bool(party) and agreement.owners != (party,) and party in owing(agreement, page)
+    together = page.speech.words.say("(together)") if whole else ""
     yield Cell(standing(agreement, found, page.speech), small=together)
     yield Cell(page.speech.named(agreement.owners), state="quiet")
 
@@ -82,6 +83,25 @@ def trouble(rows: Rows, page: Here) -> list[Row]:
         )
         for agreement, found in rows
     ]
+
+
+def gaps(page: Here) -> list[Row]:
+    """Who has not said what of the year's figures; those of whom everything is in share a line, below."""
+    found, name = missing(page.rows, page.speech), page.speech.name
+    rows = [
+        Row((Cell(name(gap.party) if gap.party else page.speech.words.say("All parties together")), _gap(gap)))
+        for gap in found
+        if gap.missing
+    ]
+    complete = [gap for gap in found if not gap.missing]
+    if complete:
+        names = page.speech.named([gap.party for gap in complete if gap.party])
+        rows.append(Row((Cell(names or page.speech.words.say("All parties together")), _gap(complete[0]))))
+    return rows
+
+
+def _gap(gap: Missing) -> Cell:
+    return Cell(gap.sentence, state="not_reported" if gap.missing else "value")
 
 
 def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[Row]]:
@@ -144,6 +164,12 @@ def _mark(agreement: Agreement, found: Assessment, page: Here) -> Mark:
     label = say("{title}: {word}", title=page.title(agreement), word=f"{word}, {more}" if more else word)
     href = address("agreement", page.view, number=agreement.number)
     return Mark(shape(found.status or "not_assessable", found.provisional), label, agreement.number, href)
+
+
+def owing(agreement: Agreement, page: Here) -> set[str]:
+    """Who must do it: its owners, and the members of a group that is one."""
+    members = {code for code, party in page.framework.parties.items() if party.member_of in agreement.owners}
+    return {*agreement.owners, *members}
 
 
 def of_party(agreement: Agreement, found: Assessment, party: str | None) -> tuple[Agreement, Assessment]:

@@ -215,6 +215,13 @@ def walk(at: View, items: Sequence[tuple[str, str]], current: str, **more: str |
 # ---- what is kept in the address
 
 
+def dated_heading(text: str, at: View, years: Sequence[int], year: int) -> None:
+    """A heading with, at its right, the control of year and day."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        heading(text)
+        choose_year(at, years, year)
+
+
 def choose_year(at: View, years: Sequence[int], year: int) -> None:
     """The one control of the overview: up to which year, and as known on which day."""
     say = at.words.say

@@ -51,12 +51,14 @@ def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Dra
         write = common["say"]
         common["planned"] = lambda value: speech.words.say("at most {n}", n=write(value))
     if is_running(now) and now.start_year < now.end_year:
-        return path(_totals(now, assessment), _goal(now, assessment), changes, **common)
+        return path(_totals(now, assessment), _goal(now, assessment, speech), changes, **common)
     if is_level(now):
-        start = start_level(now)
+        start, levels = start_level(now), _levels(now, assessment)
+        if _nothing(levels):
+            return None
         return level(
-            _levels(now, assessment),
-            None if now.direction == "band" else _goal(now, assessment),
+            levels,
+            None if now.direction == "band" or is_floor(now) else _goal(now, assessment, speech),
             changes,
             baseline=None if start is None else Point(start.year, start.value, start.value),
             limits=_bounds(now, speech),
@@ -66,13 +68,16 @@ def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Dra
         _point(year, one.whole, _own_plan(now, year), bool(one.missing))
         for year, one in assessment.series.years.items()
     ]
+    if _nothing(points):
+        return None
     if now.kind == "flow":
         return bars(_future(points, now), **common)
     return level(points, None, (), limits=_bounds(now, speech), joined=False, at_end=False, **common)
 
 
 def part_pictures(assessment: Assessment, speech: Speech) -> list[Drawing]:
-    """The parts side by side on one scale, in the order of the agreement: each beside its own promise."""
+    """The parts side by side on one scale, in the order of the agreement: each beside its own promise. None where no
+    part has one."""
     now = assessment.agreement
     if not assessment.parts or not (is_running(now) or is_level(now)):
         return []
@@ -83,8 +88,15 @@ def part_pictures(assessment: Assessment, speech: Speech) -> list[Drawing]:
         points = _totals(part.agreement, part) if is_running(now) else _levels(part.agreement, part)
         line = standing(part.agreement, part, speech)
         alt = alt_text(part.agreement, part, speech)
-        shown.append(Part(speech.name(key), points, _goal(part.agreement, part), line, alt))
+        shown.append(Part(speech.name(key), points, _goal(part.agreement, part, speech), line, alt))
+    if not any(part.goal for part in shown):
+        return []
     return parts(shown, words=speech.words, running=is_running(now), say=_writer(now, speech), missing=_missing(speech))
+
+
+def _nothing(points: Sequence[Point]) -> bool:
+    """No figure and no plan in any year: the table says that in words."""
+    return not any(point.value is not None or point.plan is not None for point in points)
 
 
 def is_running(agreement: Agreement) -> bool:
@@ -175,12 +187,15 @@ def _levels(agreement: Agreement, assessment: Assessment) -> list[Point]:
     return points
 
 
-def _goal(agreement: Agreement, assessment: Assessment) -> Goal | None:
+def _goal(agreement: Agreement, assessment: Assessment, speech: Speech) -> Goal | None:
+    """The target at the end; what may be spent at most is no target, and is called what it is."""
     value = _aim(agreement)
     if value is None:
         return None
     original = assessment.original.agreement if assessment.original else agreement
-    return Goal(value, original=_aim(original))
+    most = agreement.kind == "flow" and agreement.direction == "at_most"
+    label = speech.words.say("at most {n}", n=_writer(agreement, speech)(value)) if most else ""
+    return Goal(value, label=label, original=_aim(original))
 
 
 def _aim(agreement: Agreement) -> float | None:
@@ -190,12 +205,15 @@ def _aim(agreement: Agreement) -> float | None:
 def _bounds(agreement: Agreement, speech: Speech) -> Sequence[Limit]:
     """A floor, a ceiling, or the two bounds of a band, across all years."""
     row = rows_of(agreement).general
-    if row is None or (is_level(agreement) and agreement.direction != "band"):
+    write, band = _writer(agreement, speech), agreement.direction == "band"
+    if is_level(agreement) and not band:
+        low, high = (target_level(agreement) if is_floor(agreement) else None), None
+    elif row is None:
         return ()
-    write = _writer(agreement, speech)
-    low, high = row.value, row.upper if agreement.direction == "band" else None
+    else:
+        low, high = row.value, row.upper if band else None
     if agreement.direction == "at_most":
-        low, high = None, row.value
+        low, high = None, low
     found = []
     if low is not None:
         found.append(Limit(low, speech.words.say("at least {n}", n=write(low))))

@@ -29,6 +29,7 @@ class Party:
     name: str
     short_name: str
     role: str
+    member_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def read_framework(store: Store, code: str, known: AsKnown) -> Framework | None:
         known=known,
         rule=status_rule(row["status_rule"], contract()),
         parties={
-            party["party"]: Party(party["party"], party["name"], party["short_name"] or party["name"], party["role"])
+            party["party"]: Party(
+                party["party"], party["name"], party["short_name"] or party["name"], party["role"], party["member_of"]
+            )
             for party in frames["parties"].to_dicts()
         },
         areas={area["area"]: area["name"] for area in frames["areas"].to_dicts()},

@@ -10,7 +10,9 @@ from dashboard.desk import Here
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.figures import Opening
 from dashboard.panels import shape
+from dashboard.pictures import part_pictures
 from dashboard.sentences import amendments, life, status_word, waits
+from dashboard.sentences.speech import year_list
 from schemas.agreement import Agreement
 from schemas.contract import contract
 from schemas.reading import reading
@@ -76,6 +78,19 @@ def around(page: Here, agreement: Agreement, now: Agreement) -> None:
         panels.small(definition.pitfalls[language], definition.source[language], quiet=True)
 
 
+def side_by_side(page: Here, found: Assessment, heading: str) -> None:
+    """The parts beside each other, each with its own promise; nothing where no part has one."""
+    several = part_pictures(found, page.speech)
+    if not several:
+        return
+    panels.heading(heading)
+    number, source = found.agreement.number, page.framework.row["name"]
+    for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
+        with column:
+            panels.small(drawing.title)
+            panels.chart(drawing, page.view, f"part-{number}-{drawing.title}", source)
+
+
 def judgements(page: Here, now: Agreement, found: Assessment) -> None:
     """Each party's own word beside the calculation."""
     if not found.judgements:
@@ -105,20 +120,20 @@ def judgements(page: Here, now: Agreement, found: Assessment) -> None:
 
 
 def explanations(page: Here, number: str) -> None:
-    """What was typed beside the figures, the latest year first."""
+    """What was typed beside the figures, the latest year first; the same words of the same party stand once."""
     say = page.speech.words.say
     typed = [row for row in page.framework.results.get(number, ()) if row.explanation or row.expectation]
     if not typed:
         return
     panels.heading(say("Explanation"))
-    lines = []
+    said: dict[tuple[str, str], list[int]] = {}
     for row in sorted(typed, key=lambda one: -one.year):
-        where = " ".join(page.speech.name(part) for part in (row.party, row.area) if part)
+        where = ", ".join(page.speech.name(part) for part in (row.party, row.area) if part)
         expected = row.expectation and say("Expected: {words}", words=row.expectation)
-        lines.append(
-            (str(row.year), row.source or where, " ".join(text for text in (row.explanation, expected) if text))
-        )
-    panels.table(say("Explanation"), [say("Year"), say("From"), say("Explanation")], list(dict.fromkeys(lines)))
+        text = " ".join(text for text in (row.explanation, expected) if text)
+        said.setdefault((row.source or where, text), []).append(row.year)
+    lines = [(year_list(years, page.speech.words), who, text) for (who, text), years in said.items()]
+    panels.table(say("Explanation"), [say("Year"), say("From"), say("Explanation")], lines)
 
 
 def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:

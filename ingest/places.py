@@ -20,6 +20,8 @@ _NAME = re.compile(r"am(\d+)_([a-z_]+)", re.IGNORECASE)
 _COPY = re.compile(r"am\d+_([a-z_]+?)_?\d+", re.IGNORECASE)
 #: A heading row is known by this many of its headings, when all compulsory ones are there.
 _ENOUGH = 3
+#: On a sheet of another name, the part of a column's texts that must be a form's labels: else it is about them.
+_DENSE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def find(grids: Grids) -> Found:
         if number > newest:
             return Found(None, 0, (), (Finding("newer_layout", None, None, {"layout": str(number)}),))
         of = {one.excel_table.casefold(): one.table for one in contract().layouts[number].sheet} if number else {}
-        if name.casefold() in of:
+        if name.casefold() in of and _stands(grids, contract().tables[of[name.casefold()]], name):
             named[of[name.casefold()]] = name
             layout = max(layout, number)
         elif (copy := _COPY.fullmatch(name)) and copy[1].casefold() in contract().tables:
@@ -156,9 +158,13 @@ def find(grids: Grids) -> Found:
     forms = _forms(grids, named)
     if not kinds:
         there = {*headings, *forms}
-        kinds = {
-            table.workbook for table in contract().tables.values() if table.must_have_rows and table.id in there
-        } or {contract().tables[name].workbook for name in there}
+        kinds = {contract().tables[name].workbook for name in there}
+        # Of a whole workbook, words of another one (on its sheet with instructions) don't make two.
+        kinds = (
+            {kind for kind in kinds if not _missing(kind, there)}
+            or {contract().tables[name].workbook for name in there if contract().tables[name].must_have_rows}
+            or kinds
+        )
     if len(kinds) != 1:
         return Found(None, 0, (), (Finding("two_kinds" if kinds else "wrong_template"),))
     kind = kinds.pop()
@@ -174,6 +180,25 @@ def find(grids: Grids) -> Found:
     copied = [Finding("copied_table", grids.tables[name].sheet) for name in copies]
     found = [*copied, *(finding for block in blocks for finding in block.findings)]
     return Found(kind, layout or newest, tuple(blocks), tuple(found))
+
+
+def _missing(kind: str, there: set[str]) -> bool:
+    """Whether a table that such a workbook must have was not found."""
+    return any(table.must_have_rows and table.id not in there for table in contract().workbook(kind))
+
+
+def _stands(grids: Grids, table: Table, name: str) -> bool:
+    """Whether an Excel table still lies where its cells are.
+
+    Excel moves it along with inserted rows and columns; a program that doesn't leaves its name on other cells.
+    """
+    excel = grids.tables[name]
+    (top, left), (bottom, _), grid = excel.start or (0, 0), excel.end or (0, 0), grids[excel.sheet]
+    if table.form:
+        return any(_is_label(grid, row, left, table) for row in range(top, min(bottom + 1, len(grid))))
+    typed = grid[top - 1][left:] if 0 < top <= len(grid) else []
+    same = sum(normal(str(cell)) == normal(word) for cell, word in zip(typed, excel.columns, strict=False))
+    return 2 * same >= len(excel.columns)
 
 
 def _lacks(named: Iterable[str], kind: str) -> bool:
@@ -225,6 +250,8 @@ def _forms(grids: Grids, named: Mapping[str, str]) -> dict[str, Block]:
                 if not all(one.id in there for one in table.field if one.required):
                     continue
                 rank = (normal(sheet) in _titles(table.id), len(there), len(there) / len(filled))
+                if not rank[0] and rank[2] < _DENSE:
+                    continue
                 if best is None or rank > best:
                     best = rank
                     rows = range(filled[0][0], len(grid))

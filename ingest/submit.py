@@ -23,6 +23,7 @@ from ingest.events import Draft
 from ingest.findings import Finding
 from ingest.guard import MAX_BYTES
 from ingest.known import Known
+from ingest.places import normal
 from ingest.rows import to_lines
 from ingest.store import ROWS, WORKBOOK, Store, stored_tables, table_schema
 from ingest.workbook import Workbook, cell_of, read
@@ -43,7 +44,8 @@ class Outcome:
 
     ``event``: the number under which it was committed; None when it was refused, unchanged, or a dry run.
     ``unchanged``: the same bytes were received on the same day before. ``overtakes``: the workbook of the same
-    party and year in the same load whose figures this one replaces.
+    party and year in the same load whose figures this one replaces. ``known``: of a right agreements workbook, what is
+    known of its framework with it; ``named``: the numbers of the agreements that it says something about.
     """
 
     file: str
@@ -52,6 +54,8 @@ class Outcome:
     event: int | None = None
     unchanged: bool = False
     overtakes: str | None = None
+    known: Known | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -176,8 +180,8 @@ class _Load:
 
     def judge(self) -> list[_Judged]:
         """Everything judged, in the order of the readings: agreements first, then results."""
-        frameworks = sorted({one.framework for one in self.readings if one.workbook is not None})
-        known = self.store.known_of(frameworks) if frameworks else {}
+        codes = self._codes()
+        known = self.store.known_of(sorted(set(codes.values()))) if codes else {}
         seen = self._seen()
         found = {
             index: _Judged(one, Outcome(one.file, one.findings), self.today, (False, date.max, one.file))
@@ -186,16 +190,23 @@ class _Load:
         }
         for kind in ("agreements", "results"):
             first = {
-                index: self._judged(one, one.workbook, known[one.framework])
+                index: self._judged(one, one.workbook, known[codes[one.framework]])
                 for index, one in enumerate(self.readings)
                 if one.workbook is not None and one.workbook.kind == kind
             }
-            for about, members in _groups(first).items():
+            for about, members in _groups(first, codes).items():
                 group, after = self._in_order([first[index] for index in members], known[about[0]], seen)
                 found |= dict(zip(members, group, strict=True))
                 if kind == "agreements":
                     known[about[0]] = after
         return [found[index] for index in range(len(self.readings))]
+
+    def _codes(self) -> dict[str, str]:
+        """Of each code of a framework as typed the one under which it is known, whatever its capitals."""
+        typed = {one.framework: None for one in self.readings if one.workbook is not None}
+        stored = self.store.ask("SELECT DISTINCT framework FROM framework")["framework"] if typed else ()
+        found = {normal(code): code for code in stored}
+        return {code: found.setdefault(normal(code), code) for code in typed}
 
     def _seen(self) -> set[tuple[str, date]]:
         """Bytes and day of receipt of the workbooks of this load that the store holds already."""
@@ -230,7 +241,7 @@ class _Load:
         for first in group:
             one, key = first, (first.reading.sha256, first.received)
             if key in seen:
-                found.append(replace(one, outcome=Outcome(one.reading.file, unchanged=True)))
+                found.append(replace(one, outcome=_told(Outcome(one.reading.file, unchanged=True), first, known)))
                 continue
             if earlier is not None and one.reading.workbook is not None:
                 one = self._judged(one.reading, one.reading.workbook, known)
@@ -241,18 +252,32 @@ class _Load:
                 if checked.kind == "results" and earlier is not None:
                     one = replace(one, outcome=replace(one.outcome, overtakes=earlier))
                 earlier = one.reading.file
+                one = replace(one, outcome=_told(one.outcome, one, known))
             found.append(one)
         return found, known
 
 
-def _groups(judged: Mapping[int, _Judged]) -> dict[tuple[str, str | None, int | None], list[int]]:
+def _groups(
+    judged: Mapping[int, _Judged], codes: Mapping[str, str]
+) -> dict[tuple[str, str | None, int | None], list[int]]:
     """The workbooks by what they are about (framework; of results also party and year), the first sent first."""
     found: dict[tuple[str, str | None, int | None], list[int]] = {}
     for index, one in sorted(judged.items(), key=lambda item: item[1].order):
         checked = one.outcome.checked
         about = (None, None) if checked is None or checked.kind == "agreements" else (checked.party, checked.year)
-        found.setdefault((one.reading.framework, *about), []).append(index)
+        found.setdefault((codes[one.reading.framework], *about), []).append(index)
     return found
+
+
+def _told(outcome: Outcome, one: _Judged, known: Known) -> Outcome:
+    """The outcome of an agreements workbook with what can be read back of it: ``known`` holds its rows."""
+    checked, workbook = one.outcome.checked, one.reading.workbook
+    if checked is None or workbook is None or checked.kind != "agreements":
+        return outcome
+    # Rows that bring nothing new are not kept, but were typed.
+    frames = [*checked.rows.values(), *workbook.tables.values()]
+    numbers = {number for frame in frames if "number" in frame.columns for number in frame["number"]}
+    return replace(outcome, known=known, named=tuple(number for number in known.agreements if number in numbers))
 
 
 def _with(known: Known, checked: Checked, received: date) -> Known:

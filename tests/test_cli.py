@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.cli import loading
+from dashboard.cli import loading, showing
 from dashboard.cli.console import DONE, FAULT, INTERRUPTED, LOG, REFUSED, WRONG_USE, run
 from ingest.events import Events, StoreBusyError
 from ingest.store import FILE, Store
@@ -22,9 +22,9 @@ from tests.ingest.workbooks import agreements_bytes, results_bytes
 COMMANDS = ("check", "load", "rebuild", "template", "serve", "demo", "explain", "cases")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder, named by AFSPRAKEN_DATA."""
+    """An empty data folder, named by AFSPRAKEN_DATA; of every test, so that none writes in the user's own."""
     monkeypatch.setenv("AFSPRAKEN_DATA", str(tmp_path / "data"))
     return tmp_path / "data"
 
@@ -177,6 +177,36 @@ def test_a_failure_is_a_sentence_and_its_log_holds_no_values(
         assert type(error).__name__ in log
         assert "secret" not in log
         assert str(files) not in log
+
+
+def test_a_command_without_data_logs_its_failure_in_the_folder_named_before_it(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_path: Path) -> None:
+        raise ValueError("secret value")
+
+    monkeypatch.setattr(showing, "run_cases", fails)
+    cases = tmp_path / "cases.json"
+    cases.write_text("[]", "utf-8")
+    assert run(["--data", str(tmp_path / "other"), "cases", str(cases)]) == FAULT
+    assert (tmp_path / "other" / LOG).exists()
+    assert not data.exists()
+    assert run(["cases", str(cases)]) == FAULT
+    assert (data / LOG).exists()
+
+
+def test_check_reads_every_agreement_back_and_load_does_not(
+    data: Path, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = str(files / "afspraken.xlsx")
+    for _again in range(2):  # also when it is known already
+        assert run(["check", workbook]) == DONE
+        told = capsys.readouterr().out.splitlines()
+        read_back = [line for line in told if line.strip().startswith(("NB-01: ", "NB-02: "))]
+        assert len(read_back) == 2
+        assert all("500" in line and "2022" in line for line in read_back)
+        run(["load", workbook])
+        assert "NB-01: " not in capsys.readouterr().out
 
 
 def test_a_damaged_event_is_named(data: Path, files: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from math import isclose
 from typing import Any, Literal
 
 import polars as pl
@@ -179,15 +180,15 @@ def _drawing(
         left=gutter([look.say(tick) for tick in lines]),
         right=gutter([text for _value, text, _bold in ends], 12 if look.small else 13) + 26 if ends else 40,
         first=(look.start or points[0]).year if look.start else points[0].year - 0.4,
-        last=points[-1].year if ends else points[-1].year + 0.2,
+        last=points[-1].year + _beyond(points, look, bool(ends)),
     )
     plane.grid(lines, look.say)
     _missing(plane, points, look)
     _amended(plane, amended)
-    _plan(plane, points, goal, look)
+    _plan(plane, points, goal, limits, look)
     _limits(plane, limits)
     _result(plane, points, look)
-    _goal(plane, points[-1].year, goal, ends)
+    _goal(plane, plane.last, goal, ends)
     plane.years([(p.year, _year(p.year, look)) for p in points], 30 if look.small else 40)
     if lines[0] > 0:
         note = look.words.say("scale starts at {n}", n=look.say(lines[0]))
@@ -195,6 +196,14 @@ def _drawing(
         plane.text([{"x": plane.first, "y": y, "text": note}], align="left", dx=2, fontSize=12, color=QUIET)
     table = _table(points, look)
     return Drawing(plane.finish(), title, sentence, alt, table, 360 if look.small else 760, plane.height)
+
+
+def _beyond(points: Sequence[Point], look: _Look, ends: bool) -> float:
+    """The room right of the last year: for the outline of a figure that is missing, and for a value without a label."""
+    total = look.start is not None and look.start.value == 0
+    if not look.at_end or (points[-1].state == "not_reported" and not total):
+        return 0.4
+    return 0.0 if ends else 0.2
 
 
 def _year(year: int, look: _Look) -> str:
@@ -253,8 +262,9 @@ def _amended(plane: Plane, amended: Sequence[Amended]) -> None:
         above += 16 * lines
 
 
-def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, look: _Look) -> None:
-    """The plan: a tick with its number at each year end. No step rises before its date."""
+def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, limits: Sequence[Limit], look: _Look) -> None:
+    """The plan: a tick with its number at each year end. No step rises before its date. What the target or a limit
+    says beside the plot is not said again."""
     planned = [p for p in points if p.plan is not None]
     if look.joined and planned:
         begin: list[dict[str, Any]] = []
@@ -262,7 +272,12 @@ def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, look: _Look)
             begin = [{"x": look.start.year, "y": look.start.plan}]
         line = [*begin, *({"x": p.year, "y": p.plan} for p in planned)]
         plane.add("line", line, color=PLAN, strokeWidth=1.2, interpolate="linear")
-    shown = [p for p in planned if not (goal and p is points[-1] and p.plan == goal.value)]
+    shown = [
+        p
+        for p in planned
+        if not (goal and p is points[-1] and isclose(p.plan or 0.0, goal.value))
+        and not any(isclose(p.plan or 0.0, limit.value) for limit in limits)
+    ]
     marks = [{"x": p.year, "y": p.plan} for p in shown]
     plane.add("tick", marks, color=PLAN, thickness=2.2, size=10 if look.small else 24, orient="horizontal")
     if look.small:
@@ -325,7 +340,7 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         after = labelled[n + 1] if n + 1 < len(labelled) else None
         before = chain[chain.index(point) - 1] if chain.index(point) else None
         falls = _falls(before, point) if after is None else _falls(point, after)
-        above = _above_plan(point)
+        above = falls if point.plan is None else _above_plan(point)
         side = {"align": "right", "dx": -8} if above != falls else {"align": "left", "dx": 8}
         text = look.say(point.value or 0.0)
         if point.state == "floor":
@@ -341,7 +356,7 @@ def _falls(one: Point | None, other: Point | None) -> bool:
     return bool(one and other and one.value is not None and other.value is not None and other.value < one.value)
 
 
-def _goal(plane: Plane, year: int, goal: Goal | None, ends: Sequence[tuple[float, str, bool]]) -> None:
+def _goal(plane: Plane, year: float, goal: Goal | None, ends: Sequence[tuple[float, str, bool]]) -> None:
     """The target as a bold mark right of the last year, with its words; labels that would touch are moved apart."""
     if goal:
         look = {"size": 22, "orient": "horizontal", "xOffset": 12}

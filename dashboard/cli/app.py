@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import loading, showing, templates
-from dashboard.cli.console import OPTIONS, DataOption, Group, w
+from dashboard.cli.console import OPTIONS, DataOption, Group, data_folder, w
 
 app = typer.Typer(
     cls=Group,
@@ -41,8 +41,10 @@ def start(
         ),
     ] = False,
 ) -> None:
-    """Keep the data folder that was typed before the command."""
+    """Keep the data folder that was typed before the command; also one that uses no data logs a failure there."""
     ctx.obj = data
+    if data is not None:
+        data_folder(ctx, data)
 
 
 loading.add(app)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
+import polars as pl
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -24,10 +25,13 @@ from dashboard.cli.console import (
     language,
     w,
 )
+from dashboard.standing import status_rule
 from ingest.findings import Finding
 from ingest.store import Store
 from ingest.submit import Outcome, Received, submit, today, workbooks_in
 from ingest.submit import Progress as Report
+from schemas.contract import contract
+from schemas.reading import reading
 
 FilesArgument = Annotated[
     list[Path],
@@ -46,7 +50,8 @@ def add(app: typer.Typer) -> None:
         options_metavar=OPTIONS,
         help=w.say(
             "Judge workbooks and store nothing. Every wrong cell is named with what is wrong, how to repair it, and an"
-            " example. Exit code 1 when a workbook would be refused.\n\nExample: afspraken check resultaten-2024.xlsx"
+            " example; every agreement is read back in a sentence. Exit code 1 when a workbook would be"
+            " refused.\n\nExample: afspraken check resultaten-2024.xlsx"
         ),
         short_help=w.say("Judge workbooks and store nothing."),
     )(check)
@@ -157,10 +162,14 @@ def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> int:
             if one.overtakes:
                 typer.echo("    " + w.say("Replaces the figures of {file} in this load.", file=one.overtakes))
             _findings(one.findings)
+            if dry_run:
+                _readings(one)
     if unchanged:
         typer.echo(w.plural("{n} workbook was known already:", "{n} workbooks were known already:", len(unchanged)))
         for one in unchanged:
             typer.echo(f"  {one.file}")
+            if dry_run:
+                _readings(one)
     if refused:
         if dry_run:
             typer.echo(w.plural("{n} workbook would be refused:", "{n} workbooks would be refused:", len(refused)))
@@ -181,6 +190,19 @@ def _about(one: Outcome) -> str:
     if one.event is not None:
         parts.append(w.say("event {number}", number=one.event))
     return ", ".join(part for part in parts if part)
+
+
+def _readings(one: Outcome) -> None:
+    """How each agreement that an agreements workbook names is understood, as its last version leaves it."""
+    if one.known is None:
+        return
+    known = one.known
+    rule = status_rule(known["framework"].row(-1, named=True)["status_rule"], contract())
+    parties = known.latest("parties").select("party", pl.coalesce("short_name", "name"))
+    names = dict([*parties.iter_rows(), *known.latest("areas").select("area", "name").iter_rows()])
+    for number in one.named:
+        agreement = known.in_force[number]
+        typer.echo(f"    {number}: {reading(agreement, contract().indicators[agreement.indicator], names, rule, w)}")
 
 
 def _findings(findings: Sequence[Finding]) -> None:

@@ -101,15 +101,19 @@ def _headline(counts: Mapping[str, int], open_: Mapping[str, int], limits: bool,
     )
     if total == 1:
         lead = words.say("{well} of 1 agreement is achieved or on plan", well=words.number(well))
-    states = [_open(lead, _WELL, open_, speech), *_states(counts, open_, limits, speech)]
+    elif not well:
+        lead = words.say("not one of the {total} agreements is achieved or on plan", total=words.number(total))
+    states = [_open(lead, _WELL, counts, open_, speech), *_states(counts, open_, limits, speech)]
     text = sentence(", ".join(states))
     without = ", ".join(_without(counts, speech))
     return f"{text} {sentence(without)}" if without else text
 
 
-def _open(text: str, keys: Iterable[str], open_: Mapping[str, int], speech: Speech) -> str:
+def _open(text: str, keys: Sequence[str], counts: Mapping[str, int], open_: Mapping[str, int], speech: Speech) -> str:
     """A count with how many of it are provisional."""
     n = sum(open_.get(key, 0) for key in keys)
+    if n == 1 == sum(counts.get(key, 0) for key in keys):
+        return speech.words.say("{lead} (provisional)", lead=text)
     return speech.words.say("{lead} (of which {n} provisional)", lead=text, n=speech.words.number(n)) if n else text
 
 
@@ -121,13 +125,13 @@ def _states(counts: Mapping[str, int], open_: Mapping[str, int], limits: bool, s
             text = words.plural("{n} is behind or too fast", "{n} are behind or too fast", behind)
         else:
             text = words.plural("{n} is behind", "{n} are behind", behind)
-        yield _open(text, _BEHIND, open_, speech)
+        yield _open(text, _BEHIND, counts, open_, speech)
     if mostly := counts.get("mostly_achieved", 0):
         text = words.plural("{n} is mostly achieved", "{n} are mostly achieved", mostly)
-        yield _open(text, ("mostly_achieved",), open_, speech)
+        yield _open(text, ("mostly_achieved",), counts, open_, speech)
     if not_achieved := counts.get("not_achieved", 0):
         text = words.plural("{n} is not achieved", "{n} are not achieved", not_achieved)
-        yield _open(text, ("not_achieved",), open_, speech)
+        yield _open(text, ("not_achieved",), counts, open_, speech)
     if running := counts.get("running", 0):
         yield words.plural("{n} is running without a verdict yet", "{n} are running without a verdict yet", running)
 

@@ -168,7 +168,7 @@ def _each_year(told: Told, value: float) -> str:
         bounds = {"lower": one.number(target.value), "upper": one.number(target.upper)}
         text = say("{lead}, promised {lower} to {upper}", lead=text, **bounds)
     elif against is not None:
-        text = say("{lead}, promised {n}", lead=text, n=one.number(against, value))
+        text = _promised(told, text, against)
     kept = told.kept()
     return f"{text}; {kept}" if kept and (found.years_judged or 0) > 1 else text
 
@@ -184,9 +184,18 @@ def _level(told: Told, value: float) -> str:
     if row is not None and row.upper is not None and row.value is not None:
         bounds = {"lower": one.number(row.value), "upper": one.number(row.upper)}
         return say("{lead}, promised {lower} to {upper}", lead=text, **bounds)
-    if target is not None:
-        return say("{lead}, promised {n}", lead=text, n=one.number(target, value))
-    return text
+    return text if target is None else _promised(told, text, target)
+
+
+def _promised(told: Told, lead: str, bound: float) -> str:
+    """75,2% in 2025, afgesproken ten minste 70%."""
+    say, one, direction = told.speech.words.say, told.measure, told.agreement.direction
+    n = one.amount(bound, told.assessment.value) if one.unit == "%" else one.number(bound, told.assessment.value)
+    if direction == "at_most":
+        n = say("at most {n}", n=n)
+    elif direction == "at_least":
+        n = say("at least {n}", n=n)
+    return say("{lead}, promised {n}", lead=lead, n=n)
 
 
 # ---- the four numbers
@@ -268,7 +277,7 @@ def _of_plan(told: Told) -> Figure:
     share = found.value / found.planned if limit and found.planned else found.plan_ratio
     facts = {"value": one.number(found.value, found.planned), "planned": one.amount(found.planned, found.value)}
     if is_level(told.agreement):
-        text = say("{value} where {planned} was planned", **facts)
+        text = say("{value}; planned: {planned}", **facts)
     else:
         text = say("{value} of {planned}, up to {year}", year=figure_year(found), **facts)
     return Figure("plan_ratio", label, one.share(share), text)

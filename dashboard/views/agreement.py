@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import desk, lists, panels, story
 from dashboard.figure_table import figure_table
 from dashboard.figures import dates, figures
-from dashboard.pictures import part_pictures, picture
+from dashboard.pictures import picture
 from dashboard.sentences import headline, numbers, provisional_words, status_word, why
 from schemas.contract import contract
 
@@ -37,12 +37,16 @@ if found.status:
     )
 
 left, right = st.columns([62, 38], gap="large")
+drawing = picture(agreement, found, page.speech)
 with left:
-    if drawing := picture(agreement, found, page.speech):
+    if drawing is None:
+        story.agreed(page, agreement, now)
+    else:
         panels.chart(drawing, at, f"chart-{number}", page.framework.row["name"], sentence=False)
     panels.numbers([panels.Number(n.label, n.value, n.explanation) for n in numbers(now, found, page.speech)])
 with right:
-    story.agreed(page, agreement, now)
+    if drawing is not None:
+        story.agreed(page, agreement, now)
     panels.heading(story.why_heading(page, now, found))
     panels.lead(*why(now, found, page.speech))
     story.around(page, agreement, now)
@@ -54,19 +58,13 @@ else:
     table = figures(found, page.speech)
     by_area = found.series is not None and found.series.kind_of_part == "area"
     caption = say("Figures per area and year") if by_area else say("Figures per party and year")
+    caption = f"{caption} ({contract().indicators[now.indicator].unit[at.language]})"
 if table.rows:
-    panels.heading(caption)
-    panels.choose_year(at, page.framework.years, page.standing.year)
+    panels.dated_heading(caption, at, page.framework.years, page.standing.year)
     clicked = figure_table(table.columns, table.rows, f"figures-{number}", caption)
     panels.small(say("Click a figure to see the cell that it came from."), quiet=True)
     desk.show(table.openings.get(clicked or ""), page)
-several = part_pictures(found, page.speech)
-if several:
-    panels.heading(say("Each beside its own agreement"))
-    for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
-        with column:
-            panels.small(drawing.title)
-            panels.chart(drawing, at, f"part-{number}-{drawing.title}", page.framework.row["name"])
+story.side_by_side(page, found, say("Each beside its own agreement"))
 story.judgements(page, now, found)
 story.explanations(page, number)
 story.whole_sum(page, now, found)

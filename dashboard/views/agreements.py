@@ -9,7 +9,7 @@ from schemas.contract import contract
 page = desk.here()
 at, say = page.view, page.view.words.say
 themes = {theme: label[at.language] for theme, label in contract().words("theme").items()}
-statuses = {one.id: one.label[at.language] for one in contract().statuses.values()}
+statuses = {one.id: one.label[at.language].capitalize() for one in contract().statuses.values()}
 parties = {code: party.name for code, party in page.framework.parties.items()}
 
 desk.note(page)
@@ -25,15 +25,14 @@ with columns[3]:
     status = panels.choose(say("Status"), "status", statuses, at)
 panels.choose_year(at, page.framework.years, page.standing.year)
 
-rows = [
-    (one, found)
+found_here = [
+    lists.of_party(one, found, party)
     for one, found in page.rows
     if (not theme or one.theme == theme)
-    and (not party or party in (*one.owners, *one.counterparty) or party in found.parts)
-    and (not status or found.status == status)
+    and (not party or party in (*lists.owing(one, page), *one.counterparty) or party in found.parts)
     and wanted in f"{one.number} {page.title(one)} {one.text}".casefold()
 ]
-shown = [lists.of_party(one, found, party) for one, found in rows]
+rows = [(one, found) for one, found in found_here if not status or found.status == status]
 with title:
     panels.title(
         at.words.plural("{n} agreement of {total}", "{n} agreements of {total}", len(rows), total=len(page.rows))
@@ -45,7 +44,7 @@ if not rows:
     st.stop()
 clicked = figure_table(
     [Column(say("Status")), Column(say("Agreement")), Column(say("Where it stands")), Column(say("Who"))],
-    lists.lines(shown, page, party=party),
+    lists.lines(rows, page, party=party),
     "agreements",
     say("Agreements"),
     "list",

@@ -7,12 +7,18 @@ import streamlit as st
 from dashboard import desk, panels
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.sentences import overview
-from dashboard.view import address, go, view
+from dashboard.view import address, go, keep, view
 from ingest.template import agreements_workbook
 
 at = view()
 say = at.words.say
 rows = desk.frameworks(at)
+if not rows and at.known_given:
+    panels.title(say("On {day} nothing had been received yet", day=at.words.day(at.known_on)))
+    if st.button(say("What is known today"), type="tertiary", icon=":material/calendar_today:"):
+        keep(known=None)
+        st.rerun()
+    st.stop()
 if len(rows) == 1:
     go("overview", replace(at, framework=rows[0]["framework"]))
 if not rows:

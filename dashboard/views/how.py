@@ -11,7 +11,7 @@ terms, row, rule = contract(), page.framework.row, page.framework.rule
 desk.note(page)
 panels.title(say("How we determine the status"))
 panels.lead(
-    say("What was promised by now, what came, divide, and is anything missing? A fictitious example:"),
+    say("We divide what came by what was planned by now, and see whether anything is missing. A fictitious example:"),
     say("40 + 85 + 70 = 195 homes came, 60 + 80 + 110 = 250 were planned: 78%, so behind."),
 )
 on_plan, behind = words.percent(rule.on_plan, ()), words.percent(rule.slightly_behind, ())
@@ -44,6 +44,7 @@ figure_table(
     ],
     "words",
     say("The words"),
+    "list",
 )
 panels.heading(say("Provisional"))
 panels.lead(
@@ -52,28 +53,22 @@ panels.lead(
         "stands in the column of its status so far, open and dashed."
     )
 )
+missing = say("Should have been there; makes the status provisional. From public sources: not found.")
+values = (
+    (say("Value"), Cell("35", strong=True), say("Reported, counts.")),
+    (say("Zero"), Cell("0", state="zero", strong=True), say("Reported as zero, counts.")),
+    (say("Not reported"), Cell(say("not reported"), state="not_reported"), missing),
+    (
+        say("Not applicable"),
+        Cell(say("not applicable"), state="not_applicable"),
+        say("Does not concern this party or this year."),
+    ),
+    (say("Not yet"), Cell(say("not yet"), state="not_yet"), say("The year is not over.")),
+)
 panels.heading(say("Five kinds of values"))
 figure_table(
     [Column(say("Kind")), Column(say("This is how it looks")), Column(say("Meaning"))],
-    [
-        Row((Cell(say("Value")), Cell("35", strong=True), Cell(say("Reported, counts.")))),
-        Row((Cell(say("Zero")), Cell("0", state="zero", strong=True), Cell(say("Reported as zero, counts.")))),
-        Row(
-            (
-                Cell(say("Not reported")),
-                Cell(say("not reported"), state="not_reported"),
-                Cell(say("Should have been there; makes the status provisional. From public sources: not found.")),
-            )
-        ),
-        Row(
-            (
-                Cell(say("Not applicable")),
-                Cell(say("not applicable"), state="not_applicable"),
-                Cell(say("Does not concern this party or this year.")),
-            )
-        ),
-        Row((Cell(say("Not yet")), Cell(say("not yet"), state="not_yet"), Cell(say("The year is not over.")))),
-    ],
+    [Row((Cell(kind), cell, Cell(meaning))) for kind, cell, meaning in values],
     "states",
     say("Five kinds of values"),
 )

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import desk, lists, panels
-from dashboard.figure_table import Cell, Column, Row, figure_table
-from dashboard.sentences import missing, overview, waits
+from dashboard.figure_table import Column, figure_table
+from dashboard.sentences import overview, waits
 from dashboard.view import go
 from schemas.contract import contract
 
@@ -18,30 +18,19 @@ panels.small(told.outside, quiet=True)
 with st.container(key="am-wrong-first"):
     left, right = st.columns([64, 36], gap="large")
 with left:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        panels.heading(say("How do we stand?"))
-        panels.choose_year(at, page.framework.years, page.standing.year)
+    panels.dated_heading(say("How do we stand?"), at, page.framework.years, page.standing.year)
     heads, body = lists.matrix(page, lambda status: contract().statuses[status].label[at.language].capitalize())
     clicked = figure_table(heads, body, "matrix", say("Agreements by theme and status"), "matrix")
-    drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
-    panels.save(drawing, at, f"overview-{page.framework.code}", page.framework.row["name"])
-    gaps = missing(page.rows, page.speech)
-    if gaps:
+    if gaps := lists.gaps(page):
         panels.heading(say("What is missing?") if page.framework.public else say("What is missing, and from whom?"))
         figure_table(
             [Column(say("Party")), Column(say("Figures for {year}", year=page.standing.year))],
-            [
-                Row(
-                    (
-                        Cell(page.speech.name(gap.party) if gap.party else say("All parties together")),
-                        Cell(gap.sentence, state="not_reported" if gap.missing else "value"),
-                    )
-                )
-                for gap in gaps
-            ],
+            gaps,
             "missing",
             say("What is missing, and from whom?"),
         )
+    drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
+    panels.save(drawing, at, f"overview-{page.framework.code}", page.framework.row["name"])
 with right:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panels.heading(say("Where is it going wrong?"))
@@ -66,8 +55,9 @@ with right:
         panels.heading(say("Who waits for whom?"))
         for one in waiting:
             other = found[one.waits_for or ""]
-            panels.link(page.title(one), "agreement", at, number=one.number)
-            panels.small(waits(one, other.agreement, other, page.framework.known.day, page.speech))
+            with st.container(gap=None):
+                panels.link(page.title(one), "agreement", at, number=one.number)
+                panels.small(waits(one, other.agreement, other, page.framework.known.day, page.speech))
 
 if clicked:
     kind, _, rest = clicked.partition(":")

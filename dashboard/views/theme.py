@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import desk, lists, panels
+from dashboard import desk, lists, panels, story
 from dashboard.figure_table import Column, figure_table
-from dashboard.pictures import part_pictures, picture
+from dashboard.pictures import picture
 from dashboard.sentences import theme_headline
 from schemas.contract import contract
 
@@ -17,7 +17,7 @@ theme = asked if asked in held else next(iter(held), "")
 rows = page.standing.rows(theme)
 
 desk.note(page)
-with st.container(horizontal=True, gap="medium", key="am-themes"):
+with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="am-themes"):
     for name, label in held.items():
         if name == theme:
             panels.here_is(label)
@@ -44,13 +44,8 @@ for start in range(0, len(drawn), 2):
         with column:
             panels.heading(drawing.title)
             panels.chart(drawing, at, f"chart-{one.number}", page.framework.row["name"])
-for one, found, _drawing in drawn:
-    if several := part_pictures(found, page.speech):
-        panels.heading(say("{title}: each beside its own agreement", title=page.title(one)))
-        for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
-            with column:
-                panels.small(drawing.title)
-                panels.chart(drawing, at, f"part-{one.number}-{drawing.title}", page.framework.row["name"])
+for one, found in lists.by_status(lists.counted(rows)):
+    story.side_by_side(page, found, say("{title}: each beside its own agreement", title=page.title(one)))
 
 panels.heading(say("Agreements on {theme}", theme=labels.get(theme, "").lower()))
 clicked = figure_table(

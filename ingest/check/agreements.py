@@ -19,6 +19,8 @@ from schemas.contract import contract
 from schemas.plan import last_year
 
 _WORDS = ("milestone", "qualitative")
+#: The tables whose rows are named by their code elsewhere.
+_LISTS = ("parties", "areas", "documents", "agreements")
 
 
 def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, date | None, dict[str, pl.DataFrame]]:
@@ -32,12 +34,15 @@ def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, 
             sheet = workbook.placement[name]["sheet"]
             found.append(Finding("no_rows", sheet, None, {"table": one.table.label}))
     form = checks["framework"]
+    for name in ("framework", *_LISTS):
+        key = contract().tables[name].key[0]
+        checks[name].spell(key, known[name][key])
     _framework(form)
     lists = _lists(checks, known)
     for name, one in checks.items():
         one.refer_all(lists)
         for field in one.table.key[:1] if not one.table.form else ():
-            if name in ("parties", "areas", "documents", "agreements"):
+            if name in _LISTS:
                 one.unique([field], field)
     checks["targets"].unique(["number", "party", "area", "year", "document"], "number")
     checks["baselines"].unique(["number", "party", "area"], "number")
@@ -59,7 +64,7 @@ def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, 
 
 def _lists(checks: dict[str, TableCheck], known: Known) -> dict[str, Codes]:
     found = {"indicators": indicator_codes(), "segments": segment_codes()}
-    for name in ("parties", "areas", "documents", "agreements"):
+    for name in _LISTS:
         one, key = checks[name], contract().tables[name].key[0]
         sure = not one.at_fault(key).any() and (one.frame.is_empty() or key in one.cells.columns)
         found[name] = codes(name, (known[name], one.frame), sure=sure)
@@ -168,6 +173,14 @@ def _limits(one: TableCheck, field: str, using: Any) -> None:
     one.report("negative_target", field, number < 0, using=using, positive=number.abs())
     one.report("below_minimum", field, number < least, using=using, limit=least)
     one.report("above_maximum", field, number > most, using=using, limit=most)
+    _share(one, field, using)
+
+
+def _share(one: TableCheck, field: str, using: Any) -> None:
+    """A percentage that was typed in a cell formatted as %."""
+    number, percentage = pl.col(field), (pl.col("kind") == "ratio") & (pl.col("i_scale") == 100)
+    share = percentage & (number > 0) & (number <= 1)
+    one.report("looks_like_share", field, share, using=using, right=(number * 100).round(6))
 
 
 def _band(one: TableCheck, field: str, using: Any) -> None:
@@ -183,7 +196,8 @@ def _promises(agreements: TableCheck, known: Known) -> pl.DataFrame:
     columns = {
         "number": pl.String(), "kind": pl.String(), "dir": pl.String(), "binding": pl.String(),
         "start_year": pl.Int64(), "last_year": pl.Int64(), "i_minimum": pl.Float64(), "i_maximum": pl.Float64(),
-        "whole": pl.Float64(), "own_document": pl.String(), "indicator": pl.String(), "sure": pl.Boolean(),
+        "i_scale": pl.Float64(), "whole": pl.Float64(),
+        "own_document": pl.String(), "indicator": pl.String(), "sure": pl.Boolean(),
     }  # fmt: skip
     bad_period = agreements.at_fault("period", "target_year")
     new = agreements.frame.with_columns(
@@ -205,6 +219,7 @@ def _promises(agreements: TableCheck, known: Known) -> pl.DataFrame:
             "last_year": last_year(one),
             "i_minimum": limits[one.indicator]["i_minimum"],
             "i_maximum": limits[one.indicator]["i_maximum"],
+            "i_scale": limits[one.indicator]["i_scale"],
             "whole": None,
             "own_document": one.document,
             "indicator": one.indicator,
@@ -251,6 +266,7 @@ def _baselines(one: TableCheck, promises: pl.DataFrame) -> None:
     least, most = pl.col("i_minimum"), pl.col("i_maximum")
     one.report("below_minimum", "value", pl.col("value") < least, using=["number"], limit=least)
     one.report("above_maximum", "value", pl.col("value") > most, using=["number"], limit=most)
+    _share(one, "value", using=["number"])
     one.report(
         "baseline_too_late", "year", pl.col("year") >= pl.col("last_year"), using=["number"], other=pl.col("last_year")
     )

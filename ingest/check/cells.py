@@ -165,6 +165,14 @@ class TableCheck:
 
     # ---- keys and references
 
+    def spell(self, field_id: str, known: Iterable[str]) -> None:
+        """A code that differs in nothing but capitals or spaces is the same code, as it was written first."""
+        first = {normal(code): code for code in known}
+        typed = self.frame[field_id].drop_nulls().unique(maintain_order=True).to_list()
+        right = {code: first.setdefault(normal(code), code) for code in typed}
+        if any(code != text for text, code in right.items()):
+            self.frame = self.frame.with_columns(pl.col(field_id).replace(right))
+
     def unique(self, key: Sequence[str], at: str) -> None:
         """No two rows with one key; the later one is wrong."""
         if self.frame.height > 1:

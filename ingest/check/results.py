@@ -37,6 +37,7 @@ def judge(
     judged = TableCheck(tables["judgements"], _judged(workbook), workbook.placement, found)
     _silent(workbook, cells.filter(~speaks), found)
 
+    cover.spell("framework", known["framework"]["framework"])
     unknown = known.is_empty and cover.frame["framework"].first() is not None
     cover.report("unknown_framework", "framework", pl.lit(unknown))
     lists = {

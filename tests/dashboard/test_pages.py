@@ -99,3 +99,18 @@ def test_unknown_framework_and_agreement_get_a_sentence(examples: Path, monkeypa
         test = run(examples, monkeypatch, page, **params)
         assert not test.exception
         assert html(test).count("<h1") == 1
+
+
+def test_before_anything_was_received_nobody_is_told_to_begin(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = run(examples, monkeypatch, known="2015-01-01")
+    assert not test.exception
+    assert "1 januari 2015" in html(test) and "afspraken load" not in html(test)
+    test.button[0].click().run()
+    assert "known" not in test.query_params and not test.exception
+
+
+def test_a_filter_on_a_party_is_about_its_own_part(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Together slightly behind, Thuis itself behind: with that party and that status it is in the list."""
+    asked = {"framework": CODES[0], "year": "2025", "status": "behind"}
+    assert "3 afspraken" in html(run(examples, monkeypatch, "agreements", **asked))
+    assert "5 afspraken" in html(run(examples, monkeypatch, "agreements", party="L9002", **asked))
