@@ -143,6 +143,21 @@ def note(page: Here) -> None:
     panels.small(" · ".join(text for text in (row["name"], nature) if text), quiet=True)
 
 
+def years(page: Here) -> None:
+    """Why this year is shown, when nobody chose one, and the other years one click away."""
+    say, now = page.view.words.say, page.standing.year
+    others = [year for year in page.framework.years if year != now]
+    texts = []
+    if page.view.year is None:
+        texts.append(say("{year} is the latest year of which enough is known to judge.", year=now))
+    if others:
+        texts.append(say("Other years:"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-years"):
+        panels.inline(" ".join(texts))
+        for year in others:
+            panels.link(str(year), "overview", replace(page.view, year=year))
+
+
 def show(opening: Opening | None, page: Here) -> None:
     """Open the drawer behind a figure."""
     if opening is not None:

@@ -187,6 +187,11 @@ def breadcrumb(at: View, steps: Sequence[tuple[str, str, Mapping[str, str]]], he
         here_is(here)
 
 
+def inline(text: str) -> None:
+    """Quiet words in a row with other things."""
+    st.html(f'<span class="am-small am-quiet">{escape(text)}</span>', width="content")
+
+
 def here_is(label: str) -> None:
     """Where we are, among links to elsewhere."""
     st.html(

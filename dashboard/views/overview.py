@@ -29,6 +29,7 @@ with left:
             "missing",
             say("What is missing, and from whom?"),
         )
+    desk.years(page)
     drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
     panels.save(drawing, at, f"overview-{page.framework.code}", page.framework.row["name"])
 with right:
