@@ -6,6 +6,7 @@ for nothing else; nothing needs clearing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -107,6 +108,12 @@ class Here:
         """Agreements (the version in force) with their assessments, in the order of the signed text."""
         return self.standing.rows()
 
+    @property
+    def source(self) -> str:
+        """Where the figures of a saved picture come from: the framework, and of what nature it is."""
+        row = self.framework.row
+        return ". ".join(text for text in (row["name"], nature(row, self.view).rstrip(".")) if text)
+
     def title(self, agreement: Agreement) -> str:
         """The short name of an agreement."""
         return title_of(agreement, self.speech.words.language)
@@ -133,14 +140,19 @@ def here() -> Here:
     return Here(at, stands(found, year), speech(at, found))
 
 
-def note(page: Here) -> None:
-    """Of which framework this page is, and of what nature its figures are: on every page."""
-    row, say = page.framework.row, page.view.words.say
-    nature = {
+def nature(row: Mapping[str, Any], at: View) -> str:
+    """What the figures of a framework are, when they are not the parties' own; "" when they are."""
+    say = at.words.say
+    return {
         "fictitious": say("Example: this town, its parties and all figures are fictitious."),
         "public_sources": say("Compiled from public sources, not by the parties themselves."),
     }.get(str(row["nature"]), "")
-    panels.small(" · ".join(text for text in (row["name"], nature) if text), quiet=True)
+
+
+def note(page: Here) -> None:
+    """Of which framework this page is, and of what nature its figures are: on every page."""
+    row = page.framework.row
+    panels.small(" · ".join(text for text in (row["name"], nature(row, page.view)) if text), quiet=True)
 
 
 def years(page: Here) -> None:

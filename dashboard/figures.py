@@ -27,6 +27,7 @@ class Opening:
     places: tuple[Place, ...] = ()
     results: tuple[Result, ...] = ()
     beside: tuple[Result, ...] = ()
+    agreed: tuple[Place, ...] = ()
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Figures:
 
     def key(self, name: str, opening: Opening) -> str | None:
         """A key for a cell; None where there is nothing to open."""
-        if not opening.places:
+        if not opening.places and not opening.agreed:
             return None
         self.openings[name] = opening
         return name
@@ -147,19 +148,48 @@ def _figure(
     by_itself = part == WHOLE and now.applies_to == "each_part" and assessment.parts
     plan = plan_of_year(now, year, part) if now.kind == "flow" and not by_itself else None
     planned = "" if plan is None else number(plan, indicator, words)
+    agreed = _agreed_for(now, part, year)
     if said is None:
         text = words.say("plan {n}", n=planned) if planned else ""
-        return Cell(words.say("not yet") if year > assessment.year else "–", small=text, state="not_yet")
+        shown = words.say("not yet") if year > assessment.year else "–"
+        lead = words.say("{name}, {year}: {amount}.", name=name, year=year, amount=" ".join((shown, text)).strip())
+        opened = table.key(key, Opening(lead, agreed=agreed)) if text else None
+        return Cell(shown, small=text, state="not_yet", key=opened, label=lead.rstrip("."))
     small = words.say("of {n}", n=planned) if planned else ""
     partial = part == WHOLE and assessment.series is not None and assessment.series.years[year].missing
     if partial and said.counts:
         small = " ".join(text for text in (words.say("so far"), small) if text)
     amount, look = _said(said, now, speech)
     lead = words.say("{name}, {year}: {amount}.", name=name, year=year, amount=amount)
-    opening = Opening(lead, tuple(p for row in said.results for p in of_result(row)), said.results, said.beside)
+    places = tuple(place for row in said.results for place in of_result(row))
+    opening = Opening(lead, places, said.results, said.beside, agreed)
+    small = " ".join(text for text in (*_hedges(said, speech), small) if text)
     shown = number(said.value, indicator, words) if said.value is not None and look in ("value", "zero") else amount
     label = words.say("{name}, {year}: {amount}", name=name, year=year, amount=amount)
     return Cell(shown, small=small, state=look, key=table.key(key, opening), label=label)
+
+
+def _agreed_for(now: Agreement, part: Part, year: int) -> tuple[Place, ...]:
+    """The cells of what was agreed for a part in a year: its row of that year, else its row without year."""
+    row = rows_of(now, part).of(year)
+    return () if row is None or row.value is None else of_target(row)
+
+
+def _hedges(said: Said, speech: Speech) -> list[str]:
+    """What a figure is not: exact, or about a whole year."""
+    words = speech.words
+    found = [
+        word
+        for qualifier, word in (
+            ("lower_bound", words.say("or more")),
+            ("upper_bound", words.say("or less")),
+            ("about", words.say("about")),
+        )
+        if qualifier in said.qualifiers
+    ]
+    if said.months < 12 and said.counts:
+        found.append(words.plural("{n} month", "{n} months", said.months))
+    return found
 
 
 def _said(said: Said, now: Agreement, speech: Speech) -> tuple[str, Look]:

@@ -19,19 +19,22 @@ def drawer(opening: Opening, store: Store, speech: Speech, mailbox: str | None =
     """The drawer of one figure: of one cell all details, of many a list of cells; and where to say that it is wrong."""
     words = speech.words
     beside = [place for row in opening.beside for place in of_result(row)]
-    cells = find(store, [*opening.places, *beside])
+    cells = find(store, [*opening.places, *beside, *opening.agreed])
     own = [cells[place] for place in opening.places]
     parts: list[Part] = []
     if len({(cell.event, cell.sheet, cell.cell) for cell in own}) == 1:
         parts.append(Part(rows=_details(own[0], speech)))
-    else:
+    elif own:
         parts.append(_listed(words.say("The cells"), opening.places, opening.results, cells, speech))
     parts += _said(opening.results, speech)
     if opening.beside:
         parts.append(_listed(words.say("Other sources, not used"), beside, opening.beside, cells, speech))
+    if opening.agreed:
+        agreed = [cells[place] for place in opening.agreed]
+        parts.append(Part(words.say("What was agreed"), rows=[(cell.file, _where(cell, speech)) for cell in agreed]))
     if mailbox:
         parts.append(Part(texts=(words.say("Is this figure wrong? Write to {mailbox}.", mailbox=mailbox),)))
-    files = {cell.event: cell for cell in own}
+    files = {cell.event: cell for cell in (*own, *(cells[place] for place in opening.agreed))}
     return Drawer(
         words.say("Where does this figure come from?"),
         opening.lead,

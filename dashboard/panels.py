@@ -95,6 +95,14 @@ def _paragraphs(texts: Sequence[str], kind: str, quiet: bool) -> None:
         st.html(f'<div class="am-texts">{shown}</div>')
 
 
+def document(title: str, day: str, link: str | None) -> None:
+    """A signed paper with its date; its title leads there when there is a web address."""
+    safe = link if link and link.startswith(("https://", "http://")) else None
+    name = f'<a href="{escape(safe)}" rel="noopener noreferrer">{escape(title)}</a>' if safe else escape(title)
+    rest = f", {escape(day)}" if day else ""
+    st.html(f'<p class="am-small am-quiet">{name}{rest}</p>')
+
+
 def facts(rows: Sequence[tuple[str, str]]) -> None:
     """Labels with their values, in two columns."""
     body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in rows)

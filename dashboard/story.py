@@ -27,16 +27,20 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
         panels.lead(now.text)
     else:
         panels.quote(now.text)
-    document = page.framework.documents.get(now.document or "")
     signed = page.framework.row["signed_on"]
     place = [
         say("Article {n}", n=now.article) if now.article else "",
-        str(document["title"]) if document else "",
         say("signed on {day}", day=words.day(signed)) if signed else say("date of signing not known"),
         say("owed by {names}", names=page.speech.named(now.owners)),
         say("owed to {names}", names=page.speech.named(now.counterparty)) if now.counterparty else "",
     ]
     panels.small(" · ".join(part for part in place if part), quiet=True)
+    named = dict.fromkeys(
+        [now.document, *(row.document for row in now.targets), *(v.document for v in agreement.versions)]
+    )
+    for code in named:
+        if one := page.framework.documents.get(code or ""):
+            panels.document(str(one["title"]), words.day(one["dated"]) if one["dated"] else "", one["link"])
     panels.heading(say("How we calculate"))
     panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
     panels.small(*amendments(agreement, page.framework.known.day, page.speech))
@@ -84,7 +88,7 @@ def side_by_side(page: Here, found: Assessment, heading: str) -> None:
     if not several:
         return
     panels.heading(heading)
-    number, source = found.agreement.number, page.framework.row["name"]
+    number, source = found.agreement.number, page.source
     for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
         with column:
             panels.small(drawing.title)
@@ -140,7 +144,7 @@ def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:
     """The sum as on paper, each number with its cell: the same as the command ``explain``."""
     say = page.speech.words.say
     with st.expander(say("The whole sum, with the cell of every number")):
-        lines = explain.lines(now, found, page.speech, desk.store())
+        lines = explain.lines(now, found, page.framework.results.get(now.number, ()), page.speech, desk.store())
         panels.table(
             say("The whole sum"),
             [say("What"), say("Sum"), say("Outcome"), say("Cells")],

@@ -106,10 +106,11 @@ def normal(text: str) -> str:
 
 @cache
 def labels(table_id: str) -> Mapping[str, str]:
-    """Field by heading (normal, in both languages, and the id)."""
+    """Field by heading (normal, in both languages, and of a table with headings the id)."""
     found: dict[str, str] = {}
     for one in contract().tables[table_id].field:
-        for name in (one.label.nl, one.label.en, one.id):
+        # The title above the form of a framework is the id of one of its fields.
+        for name in (one.label.nl, one.label.en, *(() if contract().tables[table_id].form else (one.id,))):
             found.setdefault(normal(name), one.id)
     return found
 

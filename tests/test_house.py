@@ -1,8 +1,9 @@
-"""Rules of the house that hold for the tree as a whole: who may ask the store, what is locked, what the README names."""
+"""Rules that hold for the tree as a whole: who may ask the store, what is locked, what the README names."""
 
 from __future__ import annotations
 
 import ast
+import io
 import re
 import subprocess
 import tomllib
@@ -11,9 +12,13 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from dashboard import server
 from dashboard.cli.app import app
+from dashboard.cli.console import run
+from dashboard.cli.showing import DEMO
 from dashboard.folder import VARIABLE
 from dashboard.queries import AsKnown
 from dashboard.standing import best_year, read_framework
@@ -94,15 +99,30 @@ def test_an_open_page_shows_what_was_loaded_since(own_examples: Path, monkeypatc
     assert after != before
 
 
+def test_the_example_run_twice_changes_nothing_and_opens_the_town(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served: list[tuple[Path, int]] = []
+    monkeypatch.setattr(server, "run", lambda data, port: served.append((data, port)))
+    folder = tmp_path / "demo"
+    numbers = []
+    for _time in range(2):
+        assert run(["--data", str(folder), "demo", "--no-browser"]) == 0
+        numbers.append(Store(folder).event_number())
+    assert numbers[0] == numbers[1] == len(list(SAMPLES.glob("*/*.xlsx")))
+    assert [data for data, _port in served] == [folder, folder]
+    said = capsys.readouterr().out
+    assert server.url(served[0][1], "overview", {"framework": DEMO}) in said
+    store = Store(folder)
+    town = read_framework(store, DEMO, AsKnown(store.event_number(), today()))
+    assert town is not None and town.row["nature"] == "fictitious"
+
+
 def _titles(app_test: AppTest) -> list[str]:
     return [str(one.proto.body) for one in app_test.get("html") if "<h1" in str(one.proto.body)]
 
 
 def _with_cell(workbook: bytes, sheet: str, cell: str, value: float) -> bytes:
-    import io
-
-    from openpyxl import load_workbook
-
     book = load_workbook(io.BytesIO(workbook))
     book[sheet][cell] = value
     out = io.BytesIO()

@@ -165,7 +165,15 @@ def explain(
         )
     one = holding[0]
     found_there = standing(one, year or best_year(one)).assessments[agreement]
-    typer.echo(on_paper(one.agreements[agreement], found_there, Speech(w, one.names, one.public), store))
+    typer.echo(
+        on_paper(
+            one.agreements[agreement],
+            found_there,
+            one.results.get(agreement, ()),
+            Speech(w, one.names, one.public),
+            store,
+        )
+    )
     return DONE
 
 

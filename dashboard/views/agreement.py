@@ -42,7 +42,7 @@ with left:
     if drawing is None:
         story.agreed(page, agreement, now)
     else:
-        panels.chart(drawing, at, f"chart-{number}", page.framework.row["name"], sentence=False)
+        panels.chart(drawing, at, f"chart-{number}", page.source, sentence=False)
     panels.numbers([panels.Number(n.label, n.value, n.explanation) for n in numbers(now, found, page.speech)])
 with right:
     if drawing is not None:

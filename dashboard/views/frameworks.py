@@ -51,18 +51,14 @@ for row in rows:
         Row(
             (
                 Cell(row["name"], key=row["framework"], href=address("overview", there), strong=True),
+                Cell(desk.nature(row, at), state="quiet"),
                 Cell(f"{row['start_year']}–{row['end_year']}", state="quiet"),
                 Cell(told.headline),
                 Cell(say("up to {year}", year=year), state="quiet"),
             )
         )
     )
-clicked = figure_table(
-    [Column(say("Framework")), Column(say("Term")), Column(say("How it stands")), Column(say("Figures"))],
-    lines,
-    "frameworks",
-    say("Frameworks"),
-    "list",
-)
+heads = (say("Framework"), say("Nature"), say("Term"), say("How it stands"), say("Figures"))
+clicked = figure_table([Column(head) for head in heads], lines, "frameworks", say("Frameworks"), "list")
 if clicked:
     go("overview", replace(at, framework=clicked, year=None))

@@ -31,7 +31,7 @@ with left:
         )
     desk.years(page)
     drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
-    panels.save(drawing, at, f"overview-{page.framework.code}", page.framework.row["name"])
+    panels.save(drawing, at, f"overview-{page.framework.code}", page.source)
 with right:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panels.heading(say("Where is it going wrong?"))

@@ -59,6 +59,8 @@ AGREEMENTS: list[Mistake] = [
     ("number_of_words", [("agreements", 4, "how_much", 5)], ("agreements", 4, "how_much")),
     ("negative_target", [("agreements", 0, "how_much", -400)], ("agreements", 0, "how_much")),
     ("negative_target", [("targets", 0, "value", -1)], ("targets", 0, "value")),
+    ("looks_like_share", [("agreements", 2, "how_much", 0.7)], ("agreements", 2, "how_much")),
+    ("double_row", [("agreements", 3, "number", "bb-01")], ("agreements", 3, "number")),
     ("band_needs_upper", [("agreements", 1, "direction", "tussen")], ("agreements", 1, "upper")),
     ("upper_without_band", [("agreements", 0, "upper", 600)], ("agreements", 0, "upper")),
     ("upper_below_lower", [("agreements", 2, "direction", "tussen"), ("agreements", 2, "upper", 60)],

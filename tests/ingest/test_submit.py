@@ -96,6 +96,19 @@ def test_only_the_name_of_a_file_is_kept_not_where_it_stood(tmp_path: Path) -> N
     assert "somebody" not in (tmp_path / "data" / "events" / "00001" / "event.json").read_text("utf-8")
 
 
+def test_capitals_make_no_other_framework_or_agreement(tmp_path: Path) -> None:
+    shouted = ("luid.xlsx", agreements_bytes("STAD", more=("nb-03",)))
+    submit(tmp_path, [shouted, ("r.xlsx", results_bytes({"nb-01": 40, "NB-03": 7}))], now=NOW)
+    submit(tmp_path, [("zacht.xlsx", agreements_bytes(more=("NB-03",)))], now=NOW)
+    ask = Store(tmp_path).ask
+    assert ask("SELECT DISTINCT framework FROM agreements").rows() == [("STAD",)]
+    assert ask("SELECT DISTINCT number FROM agreements ORDER BY 1").rows() == [("NB-01",), ("NB-02",), ("nb-03",)]
+    assert ask("SELECT framework, number, value FROM results ORDER BY 2").rows() == [
+        ("STAD", "NB-01", 40.0),
+        ("STAD", "nb-03", 7.0),
+    ]
+
+
 def test_a_dry_run_judges_alike_and_keeps_nothing(tmp_path: Path) -> None:
     outcomes = submit(tmp_path, [RESULTS, WRONG, AGREEMENTS], dry_run=True, now=NOW)
     assert said(outcomes) == [
