@@ -12,7 +12,7 @@ from dashboard.cells import Place, of_agreement, of_baseline, of_result, of_targ
 from dashboard.figure_table import Cell, Column, Row
 from dashboard.figure_table import State as Look
 from dashboard.panels import shape
-from dashboard.sentences import Speech, status_word
+from dashboard.sentences import Speech, hedged, status_word
 from schemas.agreement import Agreement, Result, Target
 from schemas.amounts import number, quantity
 from schemas.contract import contract
@@ -205,16 +205,7 @@ def _said(said: Said, now: Agreement, speech: Speech) -> tuple[str, Look]:
         if said.reason == "no_parts":
             return words.say("cannot be combined"), "not_reported"
         return (words.say("not found") if speech.public else words.say("not reported")), "not_reported"
-    text = quantity(said.value, contract().indicators[now.indicator], words)
-    for qualifier, sentence in (
-        ("lower_bound", words.say("at least {n}", n=text)),
-        ("upper_bound", words.say("at most {n}", n=text)),
-        ("about", words.say("about {n}", n=text)),
-    ):
-        if qualifier in said.qualifiers:
-            text = sentence
-    if said.months < 12:
-        text = words.plural("{text}, over {n} month", "{text}, over {n} months", said.months, text=text)
+    text = hedged(quantity(said.value, contract().indicators[now.indicator], words), said, speech)
     return text, "zero" if said.value == 0 else "value"
 
 

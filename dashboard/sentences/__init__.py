@@ -5,6 +5,7 @@ zero, and causes are quoted from who typed them. Everything a page needs is impo
 """
 
 from dashboard.sentences.chart import alt_text, chart_sentence
+from dashboard.sentences.gaps import hedged
 from dashboard.sentences.headline import headline
 from dashboard.sentences.other import amendments, life, waits
 from dashboard.sentences.overview import Missing, Overview, missing, outside_of_counts, overview, theme_headline
@@ -23,6 +24,7 @@ __all__ = [
     "amendments",
     "chart_sentence",
     "headline",
+    "hedged",
     "life",
     "missing",
     "numbers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.assessment import Assessment
-from dashboard.assessment.series import MISSING, NOT_EXPECTED
+from dashboard.assessment.series import MISSING, NOT_EXPECTED, Said
 from dashboard.sentences.speech import Speech, reason, year_list
 from schemas.plan import is_level, last_year
 
@@ -126,3 +126,26 @@ def figure_year(assessment: Assessment) -> int:
     if is_level(assessment.agreement) and (latest := gaps(assessment).latest) is not None:
         return latest[0]
     return min(assessment.year, assessment.agreement.end_year)
+
+
+def hedged(amount: str, said: Said | None, speech: Speech) -> str:
+    """An amount with what it is not: exact, or about a whole year."""
+    if said is None:
+        return amount
+    words = speech.words
+    for qualifier, text in (
+        ("lower_bound", words.say("at least {n}", n=amount)),
+        ("upper_bound", words.say("at most {n}", n=amount)),
+        ("about", words.say("about {n}", n=amount)),
+    ):
+        if qualifier in said.qualifiers:
+            amount = text
+    if said.months < 12:
+        amount = words.plural("{text}, over {n} month", "{text}, over {n} months", said.months, text=amount)
+    return amount
+
+
+def said_of(assessment: Assessment, year: int) -> Said | None:
+    """What is known of the whole in one counted year."""
+    series = assessment.series
+    return series.years[year].whole if series is not None and year in series.years else None

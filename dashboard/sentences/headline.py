@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.assessment import Assessment
-from dashboard.sentences.gaps import Gaps, figure_year, gaps
+from dashboard.sentences.gaps import Gaps, figure_year, gaps, hedged, said_of
 from dashboard.sentences.other import (
     dated_headline,
     judged_headline,
@@ -105,7 +105,8 @@ class Told:
         found = self.gaps.latest
         if found is None:
             return self.missing()
-        return self.speech.words.say("in {year}: {amount}", year=found[0], amount=self.measure.amount(found[1]))
+        amount = hedged(self.measure.amount(found[1]), said_of(self.assessment, found[0]), self.speech)
+        return self.speech.words.say("in {year}: {amount}", year=found[0], amount=amount)
 
     # ---- a sum over the term
 
@@ -319,7 +320,7 @@ class Told:
             yield self.no_figures() if found.status == "not_assessable" else self.missing()
             return
         when, planned = self.when(), self.planned_level
-        amount = one.amount(found.value, planned)
+        amount = hedged(one.amount(found.value, planned), said_of(found, figure_year(found)), self.speech)
         if planned is not None:
             plan = one.number(planned, found.value)
             yield say("{when}: {amount}; by plan {plan}", when=when, amount=amount, plan=plan)
