@@ -94,6 +94,7 @@ def results_workbook(
         "compiled": yes_no["yes" if compiled else "no"][language],
         "remark": remark,
     }
+    areas = {row["area"]: row["name"] for row in _rows(frames, "areas")}
     counted = [one for one in promised.values() if _asked_in(one, year, framework)]
     rows: dict[str, list[dict[str, Any]]] = {
         "results": [
@@ -101,7 +102,7 @@ def results_workbook(
                 "number": ask.agreement.number,
                 "area": ask.area,
                 "segment": ask.segment,
-                **reminders(ask, party, year, draft.words),
+                **reminders(ask, party, year, draft.words, areas),
             }
             for ask in asked(frames, party, year)
         ],
@@ -137,13 +138,17 @@ def asked(frames: Frames, party: str, year: int) -> list[Asked]:
     return found
 
 
-def reminders(ask: Asked, party: str, year: int, say: Words) -> dict[str, str]:
-    """The read-only cells of a results row: text, unit, definition, and what was planned, in words."""
+def reminders(ask: Asked, party: str, year: int, say: Words, areas: Mapping[str, str]) -> dict[str, str]:
+    """The read-only cells of a results row: text, unit, definition, and what was planned, in words. The text also says
+    which area (``areas``: their names by code) and segment the row is about, since their cells hold codes."""
     one = ask.agreement
     indicator = contract().indicators[one.indicator]
     language = say.language
+    about = [areas.get(ask.area, ask.area)] if ask.area else []
+    if ask.segment and indicator.segments:
+        about.append(contract().words(indicator.segments)[ask.segment][language])
     return {
-        "agreement_text": one.text,
+        "agreement_text": f"{one.text} ({', '.join(about)})" if about else one.text,
         "unit": indicator.unit[language],
         "definition": say.say(
             "{definition} Counted on: {count_date}.",
