@@ -67,7 +67,7 @@ def rows_of(agreement: Agreement, part: Part = WHOLE) -> Rows:
     general: Target | None = None
     by_year: dict[int, Target] = {}
     for target in agreement.targets:
-        if _part(agreement, target) != part:
+        if part_of(agreement, target) != part:
             continue
         if target.year is None:
             general = general or target
@@ -76,13 +76,14 @@ def rows_of(agreement: Agreement, part: Part = WHOLE) -> Rows:
     return Rows(general, by_year)
 
 
-def _part(agreement: Agreement, row: Target | Baseline) -> Part:
+def part_of(agreement: Agreement, row: Target | Baseline) -> Part:
+    """The part that a row is about; a row of the group is the whole's."""
     return (None if row.party == agreement.group else row.party, row.area)
 
 
 def parts_of(agreement: Agreement) -> tuple[Part, ...]:
     """The parts with target rows of their own, in the order of the agreement: the areas, else the parties."""
-    found = dict.fromkeys(_part(agreement, target) for target in agreement.targets)
+    found = dict.fromkeys(part_of(agreement, target) for target in agreement.targets)
     areas = tuple(part for part in found if part[1] is not None)
     return areas or tuple(part for part in found if part != WHOLE)
 
@@ -91,7 +92,7 @@ def expected_parties(agreement: Agreement) -> tuple[str, ...]:
     """Who must report: those with target rows of their own, and the owners; the group only when it is alone."""
     group = agreement.group
     with_rows = [target.party for target in agreement.targets if target.party not in (None, group)]
-    whole = any(_part(agreement, target) == WHOLE for target in agreement.targets)
+    whole = any(part_of(agreement, target) == WHOLE for target in agreement.targets)
     owners = agreement.owners if whole or not with_rows else ()
     found = [party for party in dict.fromkeys([*with_rows, *owners]) if party is not None]
     return tuple(party for party in found if party != group) or tuple(found)
@@ -225,7 +226,7 @@ def start_level(agreement: Agreement, part: Part = WHOLE) -> Baseline | None:
 
 def own_baseline(agreement: Agreement, part: Part = WHOLE) -> Baseline | None:
     """The baseline row of a part, or of the whole; never put together."""
-    return next((row for row in agreement.baseline if _part(agreement, row) == part), None)
+    return next((row for row in agreement.baseline if part_of(agreement, row) == part), None)
 
 
 def aggregation_of(agreement: Agreement) -> str:

@@ -24,11 +24,12 @@ from schemas.plan import (
     aggregation_of,
     expected_parts,
     is_level,
+    last_year,
+    part_of,
     parts_of,
     rows_of,
     start_level,
     target_level,
-    term,
     total,
 )
 
@@ -64,13 +65,16 @@ def assess(
 def _with_year_plans(built: Sequence[Agreement]) -> Agreement:
     """The original with the year plans that came later: a row that fills an empty year belongs to every version."""
     first = built[0]
-    rows = {(row.party, row.area, row.year): row for row in first.targets}
+    filled = {(part_of(first, row), row.year) for row in first.targets}
+    years = range(first.start_year, max(first.end_year, last_year(first)) + 1)
     later: list[Target] = []
     for version in built[1:]:
         for row in version.targets:
-            key = (row.party, row.area, row.year)
-            if row.year is not None and row.year in term(first) and key not in rows:
-                rows[key] = row
+            part = part_of(first, row)
+            # of each_year a row without year is the promise of every year: none is empty then
+            promised = (part, row.year) in filled or (first.binding == "each_year" and (part, None) in filled)
+            if row.year in years and not promised:
+                filled.add((part, row.year))
                 later.append(row)
     return replace(first, targets=(*first.targets, *later)) if later else first
 

@@ -99,11 +99,15 @@ def flow(agreement: Agreement, series: Series, year: int, rule: StatusRule) -> o
     plans, target = Plans(agreement, series), total(agreement)
     reported = {one: found for one, found in series.years.items() if found.reported}
     numbers["target"], numbers["plan"] = target, {one: plans.whole.get(one, 0.0) for one in series.years}
+    if agreement.direction == "at_most":
+        numbers.none("at_most", "known_floor")
     if agreement.path == "end_only":
         numbers.none("end_only", "planned", "plan_ratio", "known_floor")
+    if o.at_end(agreement, year):
+        numbers.none("term_over", "required_rate")
+    rates(agreement, series, numbers)
     if reported:
         numbers["value"] = sum(found.whole.value or 0.0 for found in reported.values())
-        rates(agreement, series, numbers)
     if target is None or not reported:
         return numbers
     sums = _Sums(
@@ -125,9 +129,7 @@ def _against_plan(sums: _Sums, numbers: o.Numbers) -> None:
     numbers["planned"] = sums.planned
     numbers.put("plan_ratio", ratio_to_plan(sums.came, sums.planned, sums.target, sums.at_most), "no_plan")
     known = sums.planned + sums.missing
-    if sums.at_most:
-        numbers.none("at_most", "known_floor")
-    else:
+    if not sums.at_most:
         numbers.put("known_floor", None if sums.target < 0 or known <= 0 else sums.came / known, "no_plan")
 
 
@@ -136,14 +138,9 @@ def _against_target(agreement: Agreement, sums: _Sums, series: Series, year: int
     of_target = None if sums.target <= 0 else sums.came / sums.target
     numbers.put("of_target", of_target, "no_plan" if sums.target < 0 else "zero_target")
     years_left = len(term(agreement)) - sum(found.months / YEAR for found in series.years.values())
-    if o.at_end(agreement, year):
-        numbers.none("term_over", "required_rate")
-    elif sums.at_most and not sums.reached:
-        numbers.none("limit_passed", "required_rate")
-    elif not sums.at_most and sums.reached:
-        numbers.none("target_passed", "required_rate")
-    else:
-        numbers["required_rate"] = (sums.target - sums.came) / years_left
+    if not o.at_end(agreement, year):
+        rate = None if sums.reached != sums.at_most else (sums.target - sums.came) / years_left
+        numbers.put("required_rate", rate, "limit_passed" if sums.at_most else "target_passed")
     reported = {one: found.whole.value or 0.0 for one, found in series.years.items() if found.reported}
     running = zip(reported, accumulate(reported.values()), strict=True)
     passed = (one for one, so_far in running if not sums.at_most and at_least(so_far, sums.target))

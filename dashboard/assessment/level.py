@@ -102,8 +102,8 @@ def level(agreement: Agreement, series: Series, year: int, rule: StatusRule) -> 
     }
     tl = max(levels, default=None)
     numbers["target"], numbers["plan"] = target, path
-    if agreement.path == "end_only":
-        numbers.none("end_only", "planned", "plan_ratio", "known_floor")
+    held = agreement.direction == "band" or is_floor(agreement)
+    _absent(agreement, held, start is not None, o.at_end(agreement, year), numbers)
     if tl is not None:
         numbers["value"] = levels[tl]
     if tl is None or target is None:
@@ -117,7 +117,7 @@ def level(agreement: Agreement, series: Series, year: int, rule: StatusRule) -> 
         None if start is None else start.value,
         None if start is None else start.year,
         path.get(tl),
-        agreement.direction == "band" or is_floor(agreement),
+        held,
         agreement.direction,
         agreement.tolerance,
     )
@@ -125,41 +125,44 @@ def level(agreement: Agreement, series: Series, year: int, rule: StatusRule) -> 
     numbers["achieved_now"] = terms.reached
     numbers["achieved_in"] = next((one for one, y in levels.items() if terms.reached_by(y)), None)
     _ratios(terms, agreement.path == "end_only", numbers)
-    _required_rate(terms, o.at_end(agreement, year), numbers)
+    if not held and not o.at_end(agreement, year):
+        rate = None if terms.reached else (terms.target - terms.y) / (terms.last - terms.tl)
+        numbers.put("required_rate", rate, "target_passed")
     _status(agreement, terms, series, year, rule, numbers)
     return numbers
 
 
-def _ratios(terms: _Level, end_only: bool, numbers: o.Numbers) -> None:
-    """planned, plan_ratio, of_target and observed_rate."""
-    change = None if terms.y0 is None else terms.y - terms.y0
-    if change is None or terms.t0 is None:
+def _absent(agreement: Agreement, held: bool, baseline: bool, end: bool, numbers: o.Numbers) -> None:
+    """The numbers that this promise does not have, whatever came, with the reason of each."""
+    ratios = ("of_target", "planned", "plan_ratio")
+    if held:
+        numbers.none("band" if agreement.direction == "band" else "no_change_planned", *ratios, "required_rate")
+    elif not baseline:
+        numbers.none("no_baseline", *ratios)
+    if not baseline:
         numbers.none("no_baseline", "observed_rate")
-    else:
-        numbers["observed_rate"] = change / (terms.tl - terms.t0)
-    of_target = ratio = None
-    why = why_ratio = "band" if terms.direction == "band" else "no_change_planned" if terms.held else "no_baseline"
-    if not terms.held and change is not None and terms.y0 is not None:
-        of_target = change / (terms.target - terms.y0)
-        if terms.expected is not None:
-            planned = terms.d * (terms.expected - terms.y0)
-            forward = planned > 0 and not equal(terms.expected, terms.y0)
-            ratio, why_ratio = (terms.d * change / planned if forward else None), "no_plan"
-    numbers.put("of_target", of_target, why)
-    if not end_only:
-        numbers.put("planned", terms.target if terms.held else terms.expected, why)
-        numbers.put("plan_ratio", ratio, why_ratio)
-
-
-def _required_rate(terms: _Level, end: bool, numbers: o.Numbers) -> None:
-    if terms.held:
-        numbers.none("band" if terms.direction == "band" else "no_change_planned", "required_rate")
-    elif end:
+    if end and not held:
         numbers.none("term_over", "required_rate")
-    elif terms.reached:
-        numbers.none("target_passed", "required_rate")
-    else:
-        numbers["required_rate"] = (terms.target - terms.y) / (terms.last - terms.tl)
+    if agreement.path == "end_only":
+        numbers.none("end_only", "planned", "plan_ratio", "known_floor")
+
+
+def _ratios(terms: _Level, end_only: bool, numbers: o.Numbers) -> None:
+    """planned, plan_ratio, of_target and observed_rate, as far as they exist."""
+    if terms.held and not end_only:
+        numbers.put("planned", terms.target, None)
+    if terms.y0 is None or terms.t0 is None:
+        return
+    change = terms.y - terms.y0
+    numbers.put("observed_rate", change / (terms.tl - terms.t0), None)
+    if terms.held:
+        return
+    numbers["of_target"] = change / (terms.target - terms.y0)
+    if terms.expected is not None and not end_only:
+        planned = terms.d * (terms.expected - terms.y0)
+        forward = planned > 0 and not equal(terms.expected, terms.y0)
+        numbers["planned"] = terms.expected
+        numbers.put("plan_ratio", terms.d * change / planned if forward else None, "no_plan")
 
 
 def _status(

@@ -94,6 +94,7 @@ class Numbers(dict[str, Any]):
     def put(self, name: str, value: float | None, reason: str | None) -> None:
         """A number, or None with the reason why it does not exist."""
         self[name] = value
+        self.reasons.pop(name, None)
         if value is None and reason is not None:
             self.reasons[name] = reason
 

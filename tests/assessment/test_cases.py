@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +75,53 @@ def test_a_wrong_expectation_is_named(tmp_path: Path) -> None:
         ({"as_known_on": "31-3-2025"}, "31-3-2025"),
         ({"set": "cor"}, "cor"),
         ({"judgements": [{"status": "behind"}]}, "judgements[0]"),
+        ({"agreement": {**ALL[0]["agreement"], "kind": "flwo"}}, "agreement.kind"),
+        ({"agreement": {**ALL[0]["agreement"], "direction": "up"}}, "agreement.direction"),
+        ({"agreement": {**ALL[0]["agreement"], "targets": [{"value": "much"}]}}, "agreement.targets[0].value"),
+        ({"agreement": {**ALL[0]["agreement"], "targets": [{"party": "A"}]}}, "value"),
+        ({"agreement": {**ALL[0]["agreement"], "end_year": 2001}}, "end_year"),
+        ({"agreement": {**ALL[0]["agreement"], "versions": [{"agreed_no": "2022-01-01"}]}}, "agreed_no"),
+        ({"results": [{"year": 2022, "state": "repotred"}]}, "results[0].state"),
+        ({"results": [{"year": 2022, "value": float("inf")}]}, "results[0].value"),
+        ({"expected": {"null_reasons": {"planend": "no_plan"}}}, "planend"),
+        ({"expected": []}, "expected"),
     ],
 )
 def test_a_wrong_case_names_its_key(change: dict[str, Any], named: str) -> None:
     outcome = run_case({**ALL[0], **change})
     assert named in outcome.problem
+
+
+def _places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place inside a value of JSON, as the keys and indexes that lead to it."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield (*place, key)
+        yield from _places(one, (*place, key))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [None, 5, -1, 10**400, float("inf"), True, "x", "2024-13-01", [], [None], [[1]], {}, {"a": 1}],
+    ids=lambda odd: repr(odd)[:12],
+)
+def test_an_odd_value_anywhere_is_no_trace(odd: Any) -> None:
+    chosen = {
+        "shares-party-missing",
+        "withdrawn",
+        "amended-target",
+        "judged-alike",
+        "milestone-early",
+        "each-part-no-own-baseline",
+    }
+    for case in (one for one in ALL if one["id"] in chosen):
+        for *way, last in _places(case):
+            changed = copy.deepcopy(case)
+            inside = changed
+            for key in way:
+                inside = inside[key]
+            inside[last] = odd
+            run_case(changed)
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"id": 1}', "[1]"])
