@@ -60,7 +60,7 @@ def show(drawer: Drawer, at: View) -> None:
         for number, file in enumerate(drawer.files):
             st.download_button(
                 at.words.say("Get {file}", file=file.name),
-                data=file.data,
+                data=file.data(),  # ready at once: while Streamlit makes a file, the focus leaves the drawer
                 file_name=file.name,
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 on_click="ignore",

@@ -109,7 +109,7 @@ def serve(data: Path, folder: Path) -> Iterator[Served]:
             process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server over an empty data folder."""
     folder = tmp_path_factory.mktemp("empty")
@@ -117,7 +117,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server over everything in ``sample_data``: the real cases and the fictitious town."""
     folder = tmp_path_factory.mktemp("example")
@@ -126,7 +126,7 @@ def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     program = chromium()
