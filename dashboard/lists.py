@@ -8,9 +8,11 @@ from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, Theme
 from dashboard.charts import matrix as draw_matrix
 from dashboard.desk import Here
+from dashboard.drawer import Drawer, Part
 from dashboard.figure_table import Cell, Column, Mark, Row
 from dashboard.panels import shape
-from dashboard.sentences import Missing, missing, outside_of_counts, provisional_words, standing, status_word
+from dashboard.sentences import missing, outside_of_counts, provisional_words, standing, status_word
+from dashboard.sentences.gaps import gaps as year_gaps
 from dashboard.view import address
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -86,22 +88,40 @@ def trouble(rows: Rows, page: Here) -> list[Row]:
 
 
 def gaps(page: Here) -> list[Row]:
-    """Who has not said what of the year's figures; those of whom everything is in share a line, below."""
+    """Who has not said what of the year's figures; those of whom everything is in share a line, below. A count opens
+    the list of what is missing (:func:`missing_drawer`)."""
     found, name = missing(page.rows, page.speech), page.speech.name
+    together = page.speech.words.say("All parties together")
     rows = [
-        Row((Cell(name(gap.party) if gap.party else page.speech.words.say("All parties together")), _gap(gap)))
+        Row(
+            (
+                Cell(name(gap.party) if gap.party else together),
+                Cell(gap.sentence, state="not_reported", key=f"gap:{gap.party or ''}", label=gap.sentence),
+            )
+        )
         for gap in found
         if gap.missing
     ]
     complete = [gap for gap in found if not gap.missing]
     if complete:
         names = page.speech.named([gap.party for gap in complete if gap.party])
-        rows.append(Row((Cell(names or page.speech.words.say("All parties together")), _gap(complete[0]))))
+        rows.append(Row((Cell(names or together), Cell(complete[0].sentence))))
     return rows
 
 
-def _gap(gap: Missing) -> Cell:
-    return Cell(gap.sentence, state="not_reported" if gap.missing else "value")
+def missing_drawer(page: Here, party: str) -> Drawer:
+    """Which figures of the year a count of missing ones stands for; ``party`` "" for all together."""
+    say, year = page.speech.words.say, page.standing.year
+    public = page.framework.public
+    lines = [
+        (agreement.number, page.title(agreement))
+        for agreement, found in page.rows
+        if outside_of_counts(agreement, found) in (None, "reading", "context_figure")
+        and any(not there and (public or (part or "") == party) for part, there in year_gaps(found).of_the_year)
+    ]
+    head = (say("Number"), say("Agreement"))
+    lead = say("Figures for {year}", year=year) + (f": {page.speech.name(party)}." if party else ".")
+    return Drawer(say("What is missing?"), lead, [Part(say("Agreements"), head=head, lines=lines)])
 
 
 def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[Row]]:

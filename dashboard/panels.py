@@ -152,11 +152,12 @@ def badge(status: str, word: str, text: str = "", provisional: bool = False) -> 
     st.html(f'<p class="am-lead">{image}<span class="am-word">{escape(word)}</span>{rest}</p>')
 
 
-def badges(counts: Sequence[tuple[str, bool, int, str]]) -> None:
-    """How many agreements have which status, in one line: (status, provisional, count, words with the count)."""
+def badges(counts: Sequence[tuple[str, bool, int, str, str]]) -> None:
+    """How many agreements have which status, in one line: (status, provisional, count, words with the count, address
+    of the list of these agreements)."""
     body = "".join(
-        f"<span>{_image(shape(status, provisional)) * min(count, 8)}{escape(words)}</span>"
-        for status, provisional, count, words in counts
+        f'<a href="{escape(address)}">{_image(shape(status, provisional)) * min(count, 8)}{escape(words)}</a>'
+        for status, provisional, count, words, address in counts
     )
     st.html(f'<p class="am-badges">{body}</p>')
 

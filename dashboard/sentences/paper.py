@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dashboard.assessment import Assessment
+from dashboard.assessment.series import CONTAINED
 from dashboard.sentences.gaps import figure_year, gaps
 from dashboard.sentences.headline import Told
 from dashboard.sentences.other import part_name, part_word
 from dashboard.sentences.speech import Speech, measure, reason
 from dashboard.sentences.status import status_word, why
 from schemas.agreement import Agreement, Origin, Result
-from schemas.plan import is_level, last_year, rows_of, start_level, target_level
+from schemas.plan import is_floor, is_level, last_year, rows_of, start_level, target_level
 
 Cell = Callable[[Origin], str]
 _DECIMALS = 4
@@ -46,7 +47,8 @@ def _lines(agreement: Agreement, assessment: Assessment, speech: Speech, cell: C
         if each:
             for line in _sheet(part.agreement, part, speech, cell):
                 yield replace(line, name=speech.words.say("{part}: {name}", part=name, name=line.name))
-        yield Line(name, _short(part, speech), part_word(part.agreement, part, speech))
+        cells = () if each else _cells_of(part, cell)
+        yield Line(name, _short(part, speech), part_word(part.agreement, part, speech), cells)
     word = status_word(agreement, assessment, speech)
     yield Line(speech.words.say("Status"), " ".join(why(agreement, assessment, speech)), word)
 
@@ -69,6 +71,13 @@ def _short(part: Assessment, speech: Speech) -> str:
         return one.number(part.value)
     facts = {"value": one.number(part.value, part.planned), "planned": one.number(part.planned, part.value)}
     return speech.words.say("{value} against {planned}", **facts)
+
+
+def _cells_of(part: Assessment, cell: Cell) -> tuple[str, ...]:
+    """The cells of all figures of a part, each once."""
+    years = part.series.years.values() if part.series else ()
+    found = [cell(row.origin) for one in years for row in one.whole.results if row.origin]
+    return tuple(dict.fromkeys(address for address in found if address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,9 @@ class _Sheet:
             if one.whole.value is None:
                 continue
             origins = [result.origin for result in one.whole.results]
+            if one.whole.state == CONTAINED:
+                yield Line(say("Came in {year}", year=year), "", say("within the next total"), self.cells(origins))
+                continue
             formula = self._parts_of_year(one.whole.results, one.whole.value)
             yield Line(say("Came in {year}", year=year), formula, self.number(one.whole.value), self.cells(origins))
 
@@ -154,7 +166,7 @@ class _Sheet:
         if agreement.binding != "each_year" and agreement.kind == "flow":
             yield from self._sums()
         if found.planned is not None and is_level(agreement):
-            yield Line(self.told.speech.words.say("Planned by now"), "", self.number(found.planned))
+            yield Line(self.told.speech.words.say("Planned by now"), self._straight(), self.number(found.planned))
         yield from self._ratios()
         yield from self._rate()
         if found.distance is not None:
@@ -163,6 +175,18 @@ class _Sheet:
             words = self.told.speech.words
             met, judged = self.number(found.years_met or 0), self.number(found.years_judged)
             yield Line(words.say("Years kept"), "", words.say("{met} of {n}", met=met, n=judged))
+
+    def _straight(self) -> str:
+        """The straight path from the start to the target, up to the year of the latest level; "" on other paths."""
+        agreement = self.told.agreement
+        start, target, last = start_level(agreement), target_level(agreement), last_year(agreement)
+        year = figure_year(self.told.assessment)
+        if start is None or target is None or is_floor(agreement) or rows_of(agreement).by_year or last == start.year:
+            return ""
+        if agreement.direction == "band" or not rows_of(agreement) or agreement.path not in (None, "linear"):
+            return ""
+        before, after = self.number(start.value), self.number(target)
+        return f"{before} + ({after} − {before}) × {year - start.year} ÷ {last - start.year}"
 
     def _sums(self) -> Iterator[Line]:
         """What came, and the plan of the years that were reported."""

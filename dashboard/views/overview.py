@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import desk, lists, panels
+from dashboard import desk, drawer, lists, panels
 from dashboard.figure_table import Column, figure_table
 from dashboard.sentences import overview, waits
 from dashboard.view import go
@@ -23,12 +23,10 @@ with left:
     clicked = figure_table(heads, body, "matrix", say("Agreements by theme and status"), "matrix")
     if gaps := lists.gaps(page):
         panels.heading(say("What is missing?") if page.framework.public else say("What is missing, and from whom?"))
-        figure_table(
-            [Column(say("Party")), Column(say("Figures for {year}", year=page.standing.year))],
-            gaps,
-            "missing",
-            say("What is missing, and from whom?"),
-        )
+        heads = [Column(say("Party")), Column(say("Figures for {year}", year=page.standing.year))]
+        opened = figure_table(heads, gaps, "missing", say("What is missing?"))
+        if opened:
+            drawer.show(lists.missing_drawer(page, opened.removeprefix("gap:")), at)
     desk.years(page)
     drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
     panels.save(drawing, at, f"overview-{page.framework.code}", page.source)

@@ -6,6 +6,7 @@ from dashboard import desk, lists, panels, story
 from dashboard.figure_table import Column, figure_table
 from dashboard.pictures import picture
 from dashboard.sentences import theme_headline
+from dashboard.view import address
 from schemas.contract import contract
 
 page = desk.here()
@@ -25,8 +26,15 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="center", ke
             panels.link(label, "theme", at, theme=name)
 panels.title(theme_headline(labels.get(theme, ""), rows, page.speech))
 open_word = say("provisional")
+
+
+def listed(status: str) -> str:
+    """The address of the list behind a count."""
+    return address("agreements", at, theme=theme, status=status)
+
+
 counts = [
-    (status.id, open_, n, f"{n} {status.label[at.language]}" + (f" ({open_word})" if open_ else ""))
+    (status.id, open_, n, f"{n} {status.label[at.language]}" + (f" ({open_word})" if open_ else ""), listed(status.id))
     for status in contract().statuses.values()
     for open_ in (False, True)
     if (n := sum(f.status == status.id and f.provisional == open_ for _one, f in lists.counted(rows)))

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import lists
+from dashboard.desk import Here
 from dashboard.folder import VARIABLE
 from dashboard.queries import AsKnown, frameworks
+from dashboard.sentences import Speech, missing
 from dashboard.standing import best_year, read_framework, standing
+from dashboard.view import View
 from ingest.store import Store
 from ingest.submit import today
-from schemas.words import LANGUAGES
+from schemas.words import LANGUAGES, words
 
 APP = Path("dashboard/app.py").resolve()
 CODES = ("voorbeeldstad-2022", "amsterdam-2020", "tilburg-2015", "tilburg-2020")
@@ -114,3 +118,17 @@ def test_a_filter_on_a_party_is_about_its_own_part(examples: Path, monkeypatch: 
     asked = {"framework": CODES[0], "year": "2025", "status": "behind"}
     assert "3 afspraken" in html(run(examples, monkeypatch, "agreements", **asked))
     assert "5 afspraken" in html(run(examples, monkeypatch, "agreements", party="L9002", **asked))
+
+
+def test_a_count_of_missing_figures_opens_the_list_of_them(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(examples))
+    store = Store(examples)
+    for code, year in (("voorbeeldstad-2022", 2025), ("amsterdam-2020", 2022)):
+        found = read_framework(store, code, AsKnown(store.event_number(), today()))
+        assert found is not None
+        view = View("nl", words("nl"), code, year, today())
+        page = Here(view, standing(found, year), Speech(words("nl"), found.names, found.public))
+        for gap in missing(page.rows, page.speech):
+            listed = lists.missing_drawer(page, gap.party or "").parts[0].lines
+            assert bool(listed) == bool(gap.missing)
+            assert len(listed) <= gap.missing
