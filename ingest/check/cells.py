@@ -208,8 +208,8 @@ class TableCheck:
             for index in wrong.arg_true() if codes.sure else ():
                 item = values[index] if not is_list else next(one for one in values[index] if right_code[one] is None)
                 if codes.allowed:
-                    near = nearest(item, codes.allowed)
-                    self.add("unknown_code", field_id, index, value=item, nearest=near, list=codes.label)
+                    code, near = nearest(item, codes.allowed)
+                    self.add("unknown_code", field_id, index, value=item, nearest=near, code=code, list=codes.label)
                 else:
                     self.add("nothing_to_name", field_id, index, value=item, list=codes.label)
             self.blame(field_id, wrong)

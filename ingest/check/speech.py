@@ -24,12 +24,12 @@ def words_of(list_id: str) -> Mapping[str, str]:
     return {**found, "true": "yes", "false": "no"} if list_id == "yesno" else found
 
 
-def nearest(text: str, allowed: Mapping[str, str]) -> str:
-    """Of codes with their names the one that looks most like the text, as 'L9001 (De Linde)'."""
+def nearest(text: str, allowed: Mapping[str, str]) -> tuple[str, str]:
+    """Of codes with their names the one that looks most like the text: the code, and it as 'L9001 (De Linde)'."""
     words = {normal(word): code for code, name in allowed.items() for word in (code, name) if word}
     best = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.0)[0]
     code = words[best]
-    return f"{code} ({allowed[code]})" if allowed[code] and allowed[code] != code else code
+    return code, f"{code} ({allowed[code]})" if allowed[code] and allowed[code] != code else code
 
 
 def choices_of(field: Field, text: str) -> dict[str, Value]:
