@@ -247,10 +247,11 @@ def _around(agreement: Agreement, assessment: Assessment, speech: Speech) -> Ite
         reasons = speech.words.join([reason_for(agreement, key, speech) for key in found.provisional_reasons])
         yield say("the status is provisional: {reasons}", reasons=reasons)
     yield _original(agreement, found, speech)
-    if found.differing_parties:
-        names = speech.named(found.differing_parties)
-        n = len(found.differing_parties)
-        yield speech.words.plural("{names} judged otherwise", "{names} judged otherwise", n, names=names)
+    for judgement in found.judgements:
+        if judgement.party in found.differing_parties and judgement.status:
+            label = contract().statuses[judgement.status].label[speech.words.language]
+            facts = {"name": speech.name(judgement.party), "year": judgement.year, "word": label}
+            yield say("{name} judged in {year}: {word}", **facts)
     yield from _not_adding_up(agreement, found, speech)
 
 

@@ -205,7 +205,7 @@ REASONS = {
     "after-the-term": ["90%", "ten minste 80%", "„grotendeels gehaald”"],
     "each-district": ["westwijk: achter"],
     "each-part-not-applicable": ["niet van toepassing"],
-    "judgement-beside-count": ["de linde oordeelt anders"],
+    "judgement-beside-count": ["de linde oordeelde in"],
     "judgement-of-last-year": ["oordeel is van een eerder jaar"],
     "milestone-no-date": ["geen datum"],
     "milestone-own-date-late": ["te laat"],
