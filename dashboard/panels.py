@@ -5,8 +5,8 @@ Texts are shown as they are: nothing that somebody typed into a workbook is read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -16,22 +16,16 @@ import streamlit as st
 
 from dashboard import view
 from dashboard.charts import Drawing, png
+from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.platform_words import replace_platform_words
+from dashboard.sentences import Figure
 from dashboard.view import View, page_file, params
 from ingest.submit import today
 
 HERE = Path(__file__).parent
 LOGO = str(HERE / "static" / "logo.svg")
+_ADDRESS = re.compile(r"(https?://\S*[^\s.,;:)])")
 _LANGUAGES = {"nl": "Nederlands", "en": "English"}
-
-
-@dataclass(frozen=True)
-class Number:
-    """One of the four numbers: a label, the value as text and one explaining line."""
-
-    label: str
-    value: str
-    explanation: str
 
 
 # ---- the frame around every page
@@ -91,21 +85,34 @@ def quote(text: str) -> None:
 
 def _paragraphs(texts: Sequence[str], kind: str, quiet: bool) -> None:
     look = f"{kind} am-quiet" if quiet else kind
-    if shown := "".join(f'<p class="{look}">{escape(text)}</p>' for text in texts if text):
+    if shown := "".join(f'<p class="{look}">{_linked(text)}</p>' for text in texts if text):
         st.html(f'<div class="am-texts">{shown}</div>')
 
 
-def document(title: str, day: str, link: str | None) -> None:
-    """A signed paper with its date; its title leads there when there is a web address."""
-    safe = link if link and link.startswith(("https://", "http://")) else None
-    name = f'<a href="{escape(safe)}" rel="noopener noreferrer">{escape(title)}</a>' if safe else escape(title)
-    rest = f", {escape(day)}" if day else ""
-    st.html(f'<p class="am-small am-quiet">{name}{rest}</p>')
+def _linked(text: str) -> str:
+    """A text as HTML in which web addresses can be followed."""
+    pieces = _ADDRESS.split(text)  # text, address, text, …
+    return "".join(
+        f'<a href="{escape(piece)}" rel="noopener noreferrer">{escape(piece)}</a>' if n % 2 else escape(piece)
+        for n, piece in enumerate(pieces)
+    )
+
+
+def documents(papers: Sequence[tuple[str, str, str | None]]) -> None:
+    """Signed papers (title, day, web address) in one line; a title leads to its address when there is one."""
+
+    def shown(title: str, day: str, link: str | None) -> str:
+        safe = link if link and link.startswith(("https://", "http://")) else None
+        name = f'<a href="{escape(safe)}" rel="noopener noreferrer">{escape(title)}</a>' if safe else escape(title)
+        return f"{name}, {escape(day)}" if day else name
+
+    if papers:
+        st.html(f'<p class="am-small am-quiet">{" · ".join(shown(*paper) for paper in papers)}</p>')
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> None:
     """Labels with their values, in two columns."""
-    body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in rows)
+    body = "".join(f"<dt>{escape(label)}</dt><dd>{_linked(value)}</dd>" for label, value in rows)
     st.html(f'<dl class="am-facts">{body}</dl>')
 
 
@@ -123,14 +130,22 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], righ
     )
 
 
-def numbers(figures: Sequence[Number]) -> None:
-    """The four numbers: label, value, one explaining line each."""
-    body = "".join(
-        f'<div><dt>{escape(one.label)}</dt><dd class="am-value">{escape(one.value)}</dd>'
-        f"<dd>{escape(one.explanation)}</dd></div>"
+def numbers(figures: Sequence[Figure], openings: Container[str], at: View, key: str) -> str | None:
+    """The four numbers: label, value, one explaining line each; gives the id of what was clicked just now. Those in
+    ``openings`` are buttons."""
+    say = at.words.say
+    rows = [
+        Row(
+            (
+                Cell(one.label),
+                Cell(one.value, key=one.id if one.id in openings else None, label=f"{one.label}: {one.value}"),
+                Cell(one.explanation),
+            )
+        )
         for one in figures
-    )
-    st.html(f'<dl class="am-numbers">{body}</dl>')
+    ]
+    heads = [Column(say("What")), Column(say("Value")), Column(say("Explanation"))]
+    return figure_table(heads, rows, key, say("The numbers"), "numbers") if rows else None
 
 
 # ---- statuses: always shape and word
@@ -303,16 +318,34 @@ def _keep_filter(name: str) -> None:
 # ---- charts
 
 
-def chart(drawing: Drawing, at: View, key: str, source: str, *, sentence: bool = True) -> None:
-    """A chart with its sentence, the same as a table, and a picture to save: sentence, source and date are in it."""
+def chart(
+    drawing: Drawing, at: View, key: str, source: str, openings: Sequence[object] = (), *, sentence: bool = True
+) -> int | None:
+    """A chart with its sentence, the same as a table, and a picture to save: sentence, source and date are in it.
+
+    The lines of the table that have one of ``openings`` are buttons; gives the line that was clicked just now.
+    """
+    clicked = None
     with st.container(gap="xxsmall"):
         st.altair_chart(drawing.chart, width="stretch", theme=None, alt=drawing.alt, key=key)
         if sentence and drawing.sentence:
             small(drawing.sentence)
         with st.container(horizontal=True, gap="medium", key=f"{key}-more"):
             with st.popover(at.words.say("As a table"), type="tertiary", icon=":material/table_rows:"):
-                table(drawing.title, drawing.table.columns, drawing.table.rows(), range(1, drawing.table.width))
+                heads, *lines = drawing.table.columns, *drawing.table.rows()
+                rows = [
+                    Row(
+                        tuple(
+                            Cell(text, key=str(n) if column and n < len(openings) and openings[n] else None)
+                            for column, text in enumerate(line)
+                        )
+                    )
+                    for n, line in enumerate(lines)
+                ]
+                columns = [Column(head, "right" if n else "left") for n, head in enumerate(heads)]
+                clicked = figure_table(columns, rows, f"{key}-table", drawing.title)
             save(drawing, at, key, source)
+    return None if clicked is None else int(clicked)
 
 
 def save(drawing: Drawing, at: View, key: str, source: str) -> None:

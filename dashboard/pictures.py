@@ -75,23 +75,24 @@ def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Dra
     return level(points, None, (), limits=_bounds(now, speech), joined=False, at_end=False, **common)
 
 
-def part_pictures(assessment: Assessment, speech: Speech) -> list[Drawing]:
-    """The parts side by side on one scale, in the order of the agreement: each beside its own promise. None where no
-    part has one."""
+def part_pictures(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
+    """The parts side by side on one scale, by their codes in the order of the agreement: each beside its own promise.
+    None where no part has one."""
     now = assessment.agreement
     if not assessment.parts or not (is_running(now) or is_level(now)):
-        return []
-    shown = []
+        return {}
+    shown = {}
     for key, part in assessment.parts.items():
         if part.series is None or not any(one.reported for one in part.series.years.values()):
             continue
         points = _totals(part.agreement, part) if is_running(now) else _levels(part.agreement, part)
         line = standing(part.agreement, part, speech)
         alt = alt_text(part.agreement, part, speech)
-        shown.append(Part(speech.name(key), points, _goal(part.agreement, part, speech), line, alt))
-    if not any(part.goal for part in shown):
-        return []
-    return parts(shown, words=speech.words, running=is_running(now), say=_writer(now, speech), missing=_missing(speech))
+        shown[key] = Part(speech.name(key), points, _goal(part.agreement, part, speech), line, alt)
+    if not any(part.goal for part in shown.values()):
+        return {}
+    look: dict[str, Any] = {"running": is_running(now), "say": _writer(now, speech), "missing": _missing(speech)}
+    return dict(zip(shown, parts(list(shown.values()), words=speech.words, **look), strict=True))
 
 
 def _nothing(points: Sequence[Point]) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cells, desk, explain, panels
+from dashboard import behind, cells, desk, explain, panels
 from dashboard.assessment import Assessment
+from dashboard.charts import Drawing
 from dashboard.desk import Here
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.figures import Opening
 from dashboard.panels import shape
 from dashboard.pictures import part_pictures
-from dashboard.sentences import amendments, life, status_word, waits
+from dashboard.sentences import amendments, life, numbers, status_word, waits
 from dashboard.sentences.speech import year_list
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -38,12 +39,12 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
     named = dict.fromkeys(
         [now.document, *(row.document for row in now.targets), *(v.document for v in agreement.versions)]
     )
-    for code in named:
-        if one := page.framework.documents.get(code or ""):
-            panels.document(str(one["title"]), words.day(one["dated"]) if one["dated"] else "", one["link"])
+    papers = [one for code in named if (one := page.framework.documents.get(code or ""))]
+    panels.documents([(str(o["title"]), words.day(o["dated"]) if o["dated"] else "", o["link"]) for o in papers])
     panels.heading(say("How we calculate"))
     panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
-    panels.small(*amendments(agreement, page.framework.known.day, page.speech))
+    titles = {code: str(one["title"]) for code, one in page.framework.documents.items()}
+    panels.small(*amendments(agreement, page.framework.known.day, titles, page.speech))
 
 
 def why_heading(page: Here, now: Agreement, found: Assessment) -> str:
@@ -88,11 +89,27 @@ def side_by_side(page: Here, found: Assessment, heading: str) -> None:
     if not several:
         return
     panels.heading(heading)
-    number, source = found.agreement.number, page.source
-    for column, drawing in zip(st.columns(max(3, len(several)), gap="medium"), several, strict=False):
+    number = found.agreement.number
+    for column, (part, drawing) in zip(st.columns(max(3, len(several)), gap="medium"), several.items(), strict=False):
         with column:
             panels.small(drawing.title)
-            panels.chart(drawing, page.view, f"part-{number}-{drawing.title}", source)
+            chart(page, found.parts[part], drawing, f"part-{number}-{part}")
+
+
+def chart(page: Here, found: Assessment, drawing: Drawing, key: str, *, sentence: bool = True) -> None:
+    """A chart of one agreement or part; the figures of its table open their cells."""
+    results = page.framework.results.get(found.agreement.number, ())
+    openings = behind.of_chart(drawing, found, results, page.speech)
+    clicked = panels.chart(drawing, page.view, key, page.source, openings, sentence=sentence)
+    desk.show(None if clicked is None else openings[clicked], page)
+
+
+def the_numbers(page: Here, now: Agreement, found: Assessment) -> None:
+    """The four numbers; each opens the cells that it was computed from."""
+    shown, results = numbers(now, found, page.speech), page.framework.results.get(now.number, ())
+    openings = behind.of_numbers(shown, found, results, page.speech)
+    clicked = panels.numbers(shown, openings, page.view, f"numbers-{now.number}")
+    desk.show(openings.get(clicked or ""), page)
 
 
 def judgements(page: Here, now: Agreement, found: Assessment) -> None:
@@ -141,9 +158,14 @@ def explanations(page: Here, number: str) -> None:
 
 
 def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:
-    """The sum as on paper, each number with its cell: the same as the command ``explain``."""
+    """The sum as on paper, each number with its cell: the same as the command ``explain``. Looked up when opened."""
     say = page.speech.words.say
-    with st.expander(say("The whole sum, with the cell of every number")):
+    folded = st.expander(
+        say("The whole sum, with the cell of every number"), key=f"sum-{now.number}", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    with folded:
         lines = explain.lines(now, found, page.framework.results.get(now.number, ()), page.speech, desk.store())
         panels.table(
             say("The whole sum"),

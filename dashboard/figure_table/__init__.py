@@ -1,7 +1,8 @@
 """A real HTML table whose figures are buttons: a click gives back the figure's key, and the page opens its origin.
 
-Three looks of one table: ``table`` (figures per party and year), ``matrix`` (one mark per agreement: themes by
-statuses) and ``list`` (agreements under each other). On a narrow place each reads downwards; the browser decides.
+Four looks of one table: ``table`` (figures per party and year), ``matrix`` (one mark per agreement: themes by
+statuses), ``list`` (agreements under each other) and ``numbers`` (large, beside each other). On a narrow place each
+reads downwards; the browser decides.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def figure_table(
     rows: Sequence[Row],
     key: str,
     caption: str,
-    variant: Literal["table", "matrix", "list"] = "table",
+    variant: Literal["table", "matrix", "list", "numbers"] = "table",
 ) -> str | None:
     """Show the table; gives the key of what was clicked just now, else None. ``caption`` is for who can't see it."""
     result = _component(

@@ -81,7 +81,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const column = data.columns[n];
       const place = element(n ? "td" : "th", "amft-" + column.align + " amft-phone-" + column.phone);
       if (!n) place.scope = "row";
-      else place.style.order = -n; // where a line reads on by itself, on a phone, the worst status comes first
+      else if (data.variant === "matrix") place.style.order = -n; // where a line reads on by itself, on a phone, the worst status comes first
       fill(place, cell, column);
       if (!n && row.under) {
         const under = element("span", "amft-under");

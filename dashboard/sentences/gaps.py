@@ -15,18 +15,22 @@ class Gaps:
     """The gaps of one assessment.
 
     ``years``: counted years of which nothing is there; ``parts``: for each part the years in which it alone is
-    missing; ``doubtful``: the years by each other reason than silence. ``reported`` of
-    ``expected`` figures are there, as coverage counts them. ``of_the_year``: for each
+    missing; ``doubtful``: the years by each other reason than silence. ``figures``: what
+    was expected, as coverage counts it. ``of_the_year``: for each
     expected part of the evaluation year whether it is there. ``latest``: year and figure of the last known whole.
     """
 
     years: tuple[int, ...] = ()
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     doubtful: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    reported: int = 0
-    expected: int = 0
+    figures: tuple[Said, ...] = ()
     of_the_year: tuple[tuple[str | None, bool], ...] = ()
     latest: tuple[int, float] | None = None
+
+    @property
+    def reported(self) -> int:
+        """How many of the expected figures are there."""
+        return sum(said.counts for said in self.figures)
 
     @property
     def missing(self) -> bool:
@@ -108,14 +112,13 @@ def gaps(assessment: Assessment) -> Gaps:
                 absent.append(year)
             else:
                 alone.setdefault(part, []).append(year)
-    expected = [said for year in counted for said in states.get(year, {}).values() if said.state != NOT_EXPECTED]
+    figures = (said for year in counted for said in states.get(year, {}).values())
     now = states.get(assessment.year, {})
     return Gaps(
         years=tuple(dict.fromkeys(absent)),
         parts=tuple((part, tuple(years)) for part, years in alone.items()),
         doubtful=tuple((key, tuple(dict.fromkeys(years))) for key, years in doubtful.items()),
-        reported=sum(said.counts for said in expected),
-        expected=len(expected),
+        figures=tuple(said for said in figures if said.state != NOT_EXPECTED),
         of_the_year=tuple((part, said.counts) for part, said in now.items() if said.state != NOT_EXPECTED),
         latest=known[-1] if known else None,
     )

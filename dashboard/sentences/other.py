@@ -165,18 +165,25 @@ def waits(
     return sentence(text)
 
 
-def amendments(agreement: Agreement, as_known_on: date, speech: Speech) -> tuple[str, ...]:
-    """A sentence for each thing that was changed on each day. ``agreement`` carries its versions."""
+def amendments(
+    agreement: Agreement, as_known_on: date, documents: Mapping[str, str], speech: Speech
+) -> tuple[str, ...]:
+    """A sentence for each amendment: its day, its document and what it changed. ``agreement`` carries its versions,
+    ``documents`` the titles by code."""
     if not agreement.versions:
         return ()
+    words = speech.words
     before = replace(agreement, versions=(), **agreement.versions[0].changes)
     found: list[str] = []
     for version in agreement.versions[1:]:
         if version.agreed_on is None or version.agreed_on > as_known_on:
             continue
         after = replace(before, **version.changes)
-        on = speech.words.say("on {day}", day=speech.words.day(version.agreed_on))
-        found += [sentence(f"{on} {what}") for what in _changed(before, after, version.changes, speech)]
+        lead = words.say("on {day}", day=words.day(version.agreed_on))
+        if title := documents.get(version.document or ""):
+            lead = f"{lead} ({title})"
+        if what := list(_changed(before, after, version.changes, speech)):
+            found.append(sentence(f"{lead} {words.join(what)}"))
         before = after
     return tuple(found)
 

@@ -334,7 +334,7 @@ def _coverage(told: Told) -> Figure:
     """Reported 3 of 3."""
     words, all_gaps = told.speech.words, told.gaps
     label = words.say("Found") if told.speech.public else words.say("Reported")
-    if not all_gaps.expected:
+    if not all_gaps.figures:
         return Figure("coverage", label, NOTHING, reason("not_applicable", told.speech))
-    value = words.say("{met} of {n}", met=words.number(all_gaps.reported), n=words.number(all_gaps.expected))
+    value = words.say("{met} of {n}", met=words.number(all_gaps.reported), n=words.number(len(all_gaps.figures)))
     return Figure("coverage", label, value, told.missing() or words.say("nothing is missing"))

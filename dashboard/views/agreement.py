@@ -6,7 +6,7 @@ from dashboard import desk, lists, panels, story
 from dashboard.figure_table import figure_table
 from dashboard.figures import dates, figures
 from dashboard.pictures import picture
-from dashboard.sentences import headline, numbers, provisional_words, status_word, why
+from dashboard.sentences import headline, provisional_words, status_word, why
 from schemas.contract import contract
 
 page = desk.here()
@@ -42,8 +42,8 @@ with left:
     if drawing is None:
         story.agreed(page, agreement, now)
     else:
-        panels.chart(drawing, at, f"chart-{number}", page.source, sentence=False)
-    panels.numbers([panels.Number(n.label, n.value, n.explanation) for n in numbers(now, found, page.speech)])
+        story.chart(page, found, drawing, f"chart-{number}", sentence=False)
+    story.the_numbers(page, now, found)
 with right:
     if drawing is not None:
         story.agreed(page, agreement, now)

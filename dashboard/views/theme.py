@@ -48,10 +48,10 @@ drawn = [
     if found.value is not None and (drawing := picture(page.framework.agreements[one.number], found, page.speech))
 ]
 for start in range(0, len(drawn), 2):
-    for column, (one, _found, drawing) in zip(st.columns(2, gap="large"), drawn[start : start + 2], strict=False):
+    for column, (one, found, drawing) in zip(st.columns(2, gap="large"), drawn[start : start + 2], strict=False):
         with column:
             panels.heading(drawing.title)
-            panels.chart(drawing, at, f"chart-{one.number}", page.source)
+            story.chart(page, found, drawing, f"chart-{one.number}")
 for one, found in lists.by_status(lists.counted(rows)):
     story.side_by_side(page, found, say("{title}: each beside its own agreement", title=page.title(one)))
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.behind import of_chart, of_numbers
+from dashboard.cells import find, of_result
 from dashboard.figure_table import Cell
 from dashboard.figures import Figures, figures
+from dashboard.pictures import picture
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech, headline
+from dashboard.sentences import Speech, headline, numbers
 from dashboard.standing import read_framework, standing
 from ingest.store import Store
 from ingest.submit import today
@@ -67,3 +70,60 @@ def test_figures_and_plans_open_their_cells(examples: Path) -> None:
 def test_a_sum_baseline_opens_those_of_the_parts(examples: Path) -> None:
     table, _headline = made(examples, "voorbeeldstad-2022", "VD-01", 2025)
     assert len(table.openings[cell(table, "Together", "start").key or ""].places) == 3
+
+
+@pytest.mark.parametrize(
+    ("framework", "number", "year"),
+    [
+        ("voorbeeldstad-2022", "NB-01", 2024),
+        ("voorbeeldstad-2022", "VD-01", 2025),
+        ("amsterdam-2020", "AMS-02", 2023),
+        ("tilburg-2020", "TIL-20-01", 2022),
+    ],
+)
+def test_the_four_numbers_and_the_chart_open_their_cells(
+    examples: Path, framework: str, number: str, year: int
+) -> None:
+    store = Store(examples)
+    found = read_framework(store, framework, AsKnown(store.event_number(), today()))
+    assert found is not None
+    assessment, results = standing(found, year).assessments[number], found.results[number]
+    speech = Speech(words("en"), found.names, found.public)
+    shown = numbers(assessment.agreement, assessment, speech)
+    opened = of_numbers(shown, assessment, results, speech)
+    assert set(opened) == {one.id for one in shown}
+    said = {row for row in results if row.value is not None or row.numerator is not None}
+    assert set(opened["coverage"].results) <= set(results)
+    assert sum(len(of_result(row)) for row in opened["coverage"].results) == len(opened["coverage"].places)
+    drawing = picture(found.agreements[number], assessment, speech)
+    assert drawing is not None
+    lines = of_chart(drawing, assessment, results, speech)
+    for (first, reached, _planned), line in zip(drawing.table.rows(), lines, strict=True):
+        if reached[:1].isdigit() and int(first) >= assessment.agreement.start_year:
+            assert line is not None and {row.year for row in line.results} <= set(range(int(first) + 1))
+            assert int(first) in {row.year for row in line.results} and set(line.results) <= said
+    drawn = find(store, [place for line in lines if line for place in (*line.places, *line.agreed)])
+    assert all(cell.cell for cell in drawn.values())
+
+
+def test_a_count_of_figures_opens_as_many(examples: Path) -> None:
+    store = Store(examples)
+    found = read_framework(store, "voorbeeldstad-2022", AsKnown(store.event_number(), today()))
+    assert found is not None
+    assessment, results = standing(found, 2024).assessments["NB-01"], found.results["NB-01"]
+    speech = Speech(words("en"), found.names, found.public)
+    coverage = next(one for one in numbers(assessment.agreement, assessment, speech) if one.id == "coverage")
+    opening = of_numbers([coverage], assessment, results, speech)["coverage"]
+    assert coverage.value.split()[0] == str(len(opening.places)) == "9"
+
+
+def test_a_milestones_dates_open_their_own_cells(examples: Path) -> None:
+    store = Store(examples)
+    found = read_framework(store, "voorbeeldstad-2022", AsKnown(store.event_number(), today()))
+    assert found is not None
+    speech = Speech(words("en"), found.names, found.public)
+    for number, assessment in standing(found, 2025).assessments.items():
+        if assessment.agreement.kind == "milestone":
+            shown = numbers(assessment.agreement, assessment, speech)
+            opened = of_numbers(shown, assessment, found.results.get(number, ()), speech)
+            assert {one.id for one in shown} <= set(opened), number
