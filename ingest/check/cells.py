@@ -9,7 +9,7 @@ import polars as pl
 
 from ingest.check.grammar import FIRST_YEAR, LAST_YEAR, day_in, number_in, typed, years_in
 from ingest.check.lists import Codes
-from ingest.check.speech import choices_of, default_of, example_of, nearest, number_finding, said, words_of
+from ingest.check.speech import BLANK, choices_of, default_of, example_of, nearest, number_finding, said, words_of
 from ingest.findings import Finding, Value
 from ingest.places import normal
 from ingest.rows import row_schema
@@ -131,7 +131,7 @@ class TableCheck:
         kind = self.cells[f"{field_id}:type"][index] if text else "blank"
         if text and kind == "number":
             return said(float(text))
-        return said((day_in(text) or text) if text and kind == "date" else text or "")
+        return said((day_in(text) or text) if text and kind == "date" else text) if text else BLANK
 
     def blame(self, field_id: str, wrong: pl.Series) -> None:
         """These cells are at fault."""

@@ -8,10 +8,11 @@ import polars as pl
 
 from ingest.check.cells import TableCheck
 from ingest.check.promises import canonical, comparable, number_text
+from ingest.check.speech import BLANK
 from ingest.findings import Finding, Value
 from ingest.known import Known
 from ingest.workbook import Placement
-from schemas.contract import Field, Text, contract
+from schemas.contract import Field, contract
 
 #: What a later workbook may not change; of all else the latest shows, with a note.
 _FIXED = {
@@ -131,7 +132,7 @@ def _changed(checks: dict[str, TableCheck], known: Known) -> None:
 def _shown(field: Field, text: str) -> Value:
     """Canonical text as it is read."""
     if not text:
-        return Text("leeg", "blank")
+        return BLANK
     if field.ref == "indicators":
         return contract().indicators[text].label
     if field.choices and text in (words := contract().words(field.choices)):

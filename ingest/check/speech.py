@@ -58,6 +58,10 @@ def number_finding(field: Field, text: str) -> tuple[str, dict[str, Value]]:
     }
 
 
+#: What stands in a cell in which nothing stands.
+BLANK = Text("leeg", "blank")
+
+
 @cache
 def example_of(field: Field) -> Text:
     """The field's example in both languages; the contract gives words of a list in Dutch."""
