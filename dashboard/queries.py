@@ -39,15 +39,17 @@ def frameworks(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
         """
         SELECT f.*, touched.last_event
         FROM framework f
-        JOIN events e ON e.event = f.event
+        JOIN standing_submissions($event, $day) s ON s.event = f.event
         JOIN (
-            SELECT s.framework, max(s.event) AS last_event
-            FROM submissions s JOIN events e ON e.event = s.event
-            WHERE s.event <= $event AND e.received <= $day
-            GROUP BY s.framework
+            SELECT framework, max(event) AS last_event FROM (
+                SELECT framework, event FROM submissions
+                UNION ALL
+                SELECT s.framework, w.event FROM withdrawals w JOIN submissions s ON s.event = w.submission
+            ) JOIN events USING (event)
+            WHERE event <= $event AND received <= $day
+            GROUP BY framework
         ) touched ON touched.framework = f.framework
-        WHERE f.event <= $event AND e.received <= $day
-        QUALIFY row_number() OVER (PARTITION BY f.framework ORDER BY e.received DESC, f.event DESC) = 1
+        QUALIFY row_number() OVER (PARTITION BY f.framework ORDER BY s.received DESC, f.event DESC) = 1
         ORDER BY f.nature = 'fictitious' DESC, f.place, f.start_year, f.framework
         """,
         known._asdict(),
@@ -60,10 +62,10 @@ def agreed(asker: Ask | Store, framework: str, known: AsKnown) -> dict[str, pl.D
         table: ask(
             asker,
             f"""
-            SELECT t.*, e.received
-            FROM {table} t JOIN events e ON e.event = t.event
-            WHERE t.framework = $framework AND t.event <= $event AND e.received <= $day
-            ORDER BY e.received, t.event, t."row"
+            SELECT t.*, s.received
+            FROM {table} t JOIN standing_submissions($event, $day) s ON s.event = t.event
+            WHERE t.framework = $framework
+            ORDER BY s.received, t.event, t."row"
             """,  # noqa: S608 - the table's name comes from the list above
             {"framework": framework, **known._asdict()},
         )

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from schemas.contract import contract
 FILE = "store.duckdb"
 ROWS = "rows.jsonl"
 WORKBOOK = "workbook.xlsx"
+#: What somebody typed is a file of its event: erasing it leaves the chain of hashes whole.
+TEXT = "text.txt"
 #: Raise this when :func:`_frames` makes other rows of the same events; every store is then rebuilt.
 APPLYING = 1
 _CHUNK = 500
@@ -53,6 +56,7 @@ _SUBMISSIONS = {
     "year": pl.Int64(),
     "compiled": pl.Boolean(),
     "remark": pl.String(),
+    "note": pl.String(),
     "file_name": pl.String(),
     "sha256": pl.String(),
     "size": pl.Int64(),
@@ -60,6 +64,9 @@ _SUBMISSIONS = {
     "layout": pl.Int64(),
     "placement": pl.String(),
 }
+_WITHDRAWALS = {"event": pl.Int64(), "submission": pl.Int64(), "reason": pl.String()}
+#: After every event, and after every day.
+LATEST = {"event": 2_147_483_647, "day": date.max}
 
 
 class Store:
@@ -124,9 +131,10 @@ class Store:
             for table in stored_tables():
                 schema = {"received": pl.Date(), **table_schema(table)}
                 frame = ask(
-                    f"SELECT t.*, e.received FROM {table} t JOIN events e ON e.event = t.event"  # noqa: S608 - our own names
-                    ' WHERE list_contains($frameworks, t.framework) ORDER BY e.received, t.event, t."row"',
-                    {"frameworks": list(frameworks)},
+                    f"SELECT t.*, s.received FROM {table} t"  # noqa: S608 - our own names
+                    " JOIN standing_submissions($event, $day) s ON s.event = t.event"
+                    ' WHERE list_contains($frameworks, t.framework) ORDER BY s.received, t.event, t."row"',
+                    {"frameworks": list(frameworks), **LATEST},
                 ).select(pl.col(name).cast(kind) for name, kind in schema.items())
                 parts = frame.partition_by("framework", as_dict=True, maintain_order=True)
                 for framework in frameworks:
@@ -266,12 +274,16 @@ def _structure() -> str:
 def _frames(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
     """What the events add to each table of the store; the lines of all of them are read in one go a table."""
     submissions: list[dict[str, Any]] = []
+    withdrawals: list[dict[str, Any]] = []
     lines: dict[str, list[bytes]] = {}
     given: dict[str, dict[str, list[Any]]] = {}
     for event in events:
+        if event.kind == "withdrawal":
+            withdrawals.append({**event.facts, "event": event.number, "reason": text_of(event)})
+            continue
         if event.kind != "submission":
             raise DamagedEventsError(Problem("unknown_format", event.number))
-        submission = {**event.facts, "event": event.number, "sha256": event.files[WORKBOOK]}
+        submission = {**event.facts, "event": event.number, "sha256": event.files[WORKBOOK], "note": text_of(event)}
         submission["placement"] = json.dumps(submission["placement"], ensure_ascii=False)
         submissions.append(submission)
         try:
@@ -288,11 +300,17 @@ def _frames(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
             [{name: getattr(one, name) for name in _EVENTS} for one in events], schema=_EVENTS
         ).rename({"number": "event"}),
         "submissions": pl.DataFrame(submissions, schema=_SUBMISSIONS),
+        "withdrawals": pl.DataFrame(withdrawals, schema=_WITHDRAWALS),
     }
     for table, of_table in lines.items():
         added = pl.DataFrame(given[table], schema={name: table_schema(table)[name] for name in given[table]})
         frames[table] = frame_of(table, of_table).hstack(added)
     return frames
+
+
+def text_of(event: Event) -> str | None:
+    """What was typed with an event; None without. Raises DamagedEventsError."""
+    return event.bytes_of(TEXT).decode("utf-8") if TEXT in event.files else None
 
 
 @contextmanager

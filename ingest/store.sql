@@ -28,7 +28,7 @@ CREATE TABLE events (
 );
 COMMENT ON TABLE events IS 'Everything that people gave us, in the order in which it was recorded.';
 COMMENT ON COLUMN events.event IS 'The number of the event, from 1, without gaps; the name of its folder.';
-COMMENT ON COLUMN events.kind IS 'What happened: submission (a workbook was accepted).';
+COMMENT ON COLUMN events.kind IS 'What happened: submission (a workbook was accepted) or withdrawal (of a submission).';
 COMMENT ON COLUMN events.recorded IS 'The moment at which we recorded it.';
 COMMENT ON COLUMN events.received IS 'The date, in Amsterdam, on which it was received; what was known on a day counts by this.';
 COMMENT ON COLUMN events.imported IS 'True when the date of receipt was stated at loading: imported history.';
@@ -43,6 +43,7 @@ CREATE TABLE submissions (
     year INTEGER,
     compiled BOOLEAN NOT NULL,
     remark VARCHAR,
+    note VARCHAR,
     file_name VARCHAR NOT NULL,
     sha256 VARCHAR NOT NULL,
     size INTEGER NOT NULL,
@@ -58,12 +59,23 @@ COMMENT ON COLUMN submissions.party IS 'Code of the party that it is about; null
 COMMENT ON COLUMN submissions.year IS 'The year that it is about; null for agreements.';
 COMMENT ON COLUMN submissions.compiled IS 'True when it was compiled from public sources, not made by the party.';
 COMMENT ON COLUMN submissions.remark IS 'What its sender says a reader must know.';
+COMMENT ON COLUMN submissions.note IS 'What who loaded it says about it; null without a note.';
 COMMENT ON COLUMN submissions.file_name IS 'The name of the file as it came.';
 COMMENT ON COLUMN submissions.sha256 IS 'SHA-256 of the bytes of the file.';
 COMMENT ON COLUMN submissions.size IS 'Size of the file in bytes.';
 COMMENT ON COLUMN submissions.contract IS 'Fingerprint of the contract by which it was judged.';
 COMMENT ON COLUMN submissions.layout IS 'Number of the layout in which it was made.';
 COMMENT ON COLUMN submissions.placement IS 'Where its tables stand: by table the sheet, and the column of each field (in a form its cell).';
+
+CREATE TABLE withdrawals (
+    event INTEGER NOT NULL,
+    submission INTEGER NOT NULL,
+    reason VARCHAR NOT NULL
+);
+COMMENT ON TABLE withdrawals IS 'A submission that no longer counts: what was known before it counts again. It stays visible.';
+COMMENT ON COLUMN withdrawals.event IS 'The event of the withdrawal.';
+COMMENT ON COLUMN withdrawals.submission IS 'The event of the submission that is withdrawn.';
+COMMENT ON COLUMN withdrawals.reason IS 'Why, in the words of who withdrew it.';
 
 CREATE TABLE framework (
     event INTEGER NOT NULL,
@@ -378,32 +390,34 @@ COMMENT ON COLUMN judgements.status IS 'Id of a status.';
 COMMENT ON COLUMN judgements.text IS 'Why, in one or two sentences. Compulsory with a judgement.';
 
 
+CREATE MACRO standing_submissions(last_event, last_day) AS TABLE
+SELECT submissions.event, submissions.framework, events.received
+FROM submissions
+JOIN events ON events.event = submissions.event
+WHERE submissions.event <= last_event AND events.received <= last_day
+AND submissions.event NOT IN (
+    SELECT withdrawals.submission
+    FROM withdrawals JOIN events ON events.event = withdrawals.event
+    WHERE withdrawals.event <= last_event AND events.received <= last_day
+);
+COMMENT ON MACRO TABLE standing_submissions IS 'The submissions that count: up to last_event, received on or before last_day, and not withdrawn by then.';
+
 CREATE MACRO results_as_known(last_event, last_day) AS TABLE
-SELECT results.*, events.received
+SELECT results.*, standing.received
 FROM results
-JOIN events ON events.event = results.event
-WHERE results.event <= last_event AND events.received <= last_day
+JOIN standing_submissions(last_event, last_day) standing ON standing.event = results.event
 QUALIFY row_number() OVER (
-    PARTITION BY framework, number, party, year, area, segment, source
-    ORDER BY events.received DESC, results.event DESC, results."row" DESC
+    PARTITION BY results.framework, number, party, year, area, segment, source
+    ORDER BY standing.received DESC, results.event DESC, results."row" DESC
 ) = 1;
-COMMENT ON MACRO TABLE results_as_known IS 'Per figure the latest row that says something about it, from the events up to last_event that were received on or before last_day.';
+COMMENT ON MACRO TABLE results_as_known IS 'Per figure the latest row that says something about it, from the submissions that count.';
 
 CREATE MACRO judgements_as_known(last_event, last_day) AS TABLE
-SELECT judgements.*, events.received
+SELECT judgements.*, standing.received
 FROM judgements
-JOIN events ON events.event = judgements.event
-WHERE judgements.event <= last_event AND events.received <= last_day
+JOIN standing_submissions(last_event, last_day) standing ON standing.event = judgements.event
 QUALIFY row_number() OVER (
-    PARTITION BY framework, number, party, year
-    ORDER BY events.received DESC, judgements.event DESC, judgements."row" DESC
+    PARTITION BY judgements.framework, number, party, year
+    ORDER BY standing.received DESC, judgements.event DESC, judgements."row" DESC
 ) = 1;
-COMMENT ON MACRO TABLE judgements_as_known IS 'Per agreement, party and year the latest judgement, from the events up to last_event that were received on or before last_day.';
-
-CREATE VIEW current_results AS
-SELECT * FROM results_as_known(2147483647, DATE '9999-12-31');
-COMMENT ON VIEW current_results IS 'Per figure the latest row of all that says something about it.';
-
-CREATE VIEW current_judgements AS
-SELECT * FROM judgements_as_known(2147483647, DATE '9999-12-31');
-COMMENT ON VIEW current_judgements IS 'Per agreement, party and year the latest judgement of all.';
+COMMENT ON MACRO TABLE judgements_as_known IS 'Per agreement, party and year the latest judgement, from the submissions that count.';

@@ -25,7 +25,7 @@ from ingest.guard import MAX_BYTES
 from ingest.known import Known
 from ingest.places import normal
 from ingest.rows import to_lines
-from ingest.store import ROWS, WORKBOOK, Store, stored_tables, table_schema
+from ingest.store import LATEST, ROWS, TEXT, WORKBOOK, Store, stored_tables, table_schema
 from ingest.workbook import Workbook, cell_of, read
 
 Received = date | Literal["cover"] | None
@@ -124,6 +124,8 @@ def submit(
     files: Sequence[Source],
     *,
     received: Received = None,
+    sender: str | None = None,
+    note: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     now: datetime | None = None,
@@ -131,7 +133,9 @@ def submit(
     """Take workbooks into the data folder; gives their outcomes in the order of ``files``.
 
     ``files``: paths, or names with bytes. ``received``: when they were received, for imported history: a day, or
-    'cover' for the day on each workbook's own form; None is today, in Amsterdam. ``now`` has a zone.
+    'cover' for the day on each workbook's own form; None is today, in Amsterdam. ``sender``: the organisation that sent
+    them (a party's code, or 'public_sources'); None: as each workbook says. ``note``: what who loads them says about
+    it. ``now`` has a zone.
     Raises StoreBusyError, DamagedEventsError, OSError; then each workbook is wholly in or not at all.
     """
     now = now or datetime.now(UTC)
@@ -152,7 +156,8 @@ def submit(
             new = sorted(
                 (index for index, one in enumerate(judged) if one.taken), key=lambda index: judged[index].order
             )
-            events = store.events.commit([_draft(judged[index], received) for index in new], recorded=now)
+            drafts = [_draft(judged[index], received, sender, note) for index in new]
+            events = store.events.commit(drafts, recorded=now)
         for index, event in zip(new, events, strict=True):
             judged[index] = replace(judged[index], outcome=replace(judged[index].outcome, event=event.number))
         store.catch_up()
@@ -211,8 +216,9 @@ class _Load:
     def _seen(self) -> set[tuple[str, date]]:
         """Bytes and day of receipt of the workbooks of this load that the store holds already."""
         rows = self.store.ask(
-            "SELECT sha256, received FROM submissions JOIN events USING (event) WHERE list_contains(?, sha256)",
-            [[one.sha256 for one in self.readings]],
+            "SELECT sha256, s.received FROM submissions JOIN standing_submissions($event, $day) s USING (event)"
+            " WHERE list_contains($hashes, sha256)",
+            {"hashes": [one.sha256 for one in self.readings], **LATEST},
         )
         return set(rows.iter_rows())
 
@@ -301,7 +307,7 @@ def _with(known: Known, checked: Checked, received: date) -> Known:
     return Known(frames)
 
 
-def _draft(judged: _Judged, received: Received) -> Draft:
+def _draft(judged: _Judged, received: Received, sender: str | None, note: str | None) -> Draft:
     """The event that an accepted workbook becomes."""
     checked, workbook, data = judged.outcome.checked, judged.reading.workbook, judged.reading.data
     if checked is None or workbook is None:
@@ -325,10 +331,15 @@ def _draft(judged: _Judged, received: Received) -> Draft:
         kind="submission",
         received=judged.received,
         imported=received is not None,
-        sender=PUBLIC_SOURCES if compiled else checked.party or checked.framework,
+        sender=sender or (PUBLIC_SOURCES if compiled else checked.party or checked.framework),
         facts=facts,
-        files={WORKBOOK: data, ROWS: to_lines(checked.rows)},
+        files={WORKBOOK: data, ROWS: to_lines(checked.rows), **typed(note)},
     )
+
+
+def typed(text: str | None) -> dict[str, bytes]:
+    """A typed text as a file of its event; nothing where nothing was typed."""
+    return {TEXT: text.strip().encode("utf-8")} if text and text.strip() else {}
 
 
 @cache

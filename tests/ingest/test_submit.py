@@ -35,7 +35,11 @@ def said(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str, int | None]]:
 
 
 def values(data: Path) -> list[tuple[object, ...]]:
-    return Store(data).ask("SELECT party, year, number, value FROM current_results ORDER BY ALL").rows()
+    return (
+        Store(data)
+        .ask("SELECT party, year, number, value FROM results_as_known(99999, DATE '9999-12-31') ORDER BY ALL")
+        .rows()
+    )
 
 
 def test_the_day_is_that_of_amsterdam() -> None:
@@ -285,7 +289,7 @@ def test_two_loads_at_once_both_end_well(tmp_path: Path, folder: Path) -> None:
     ended = threading.Event()
     reader = Store(data)
     while not ended.wait(0.05) and any(one.poll() is None for one in both):
-        reader.ask("SELECT count(*) FROM current_results")
+        reader.ask("SELECT count(*) FROM results_as_known(99999, DATE '9999-12-31')")
     assert [one.wait(60) for one in both] == [0, 0]
     assert Events(data).verify() == ()
     assert Store(data).event_number() == 3, "what one brought, the other found unchanged"
