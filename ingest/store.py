@@ -32,7 +32,7 @@ ROWS = "rows.jsonl"
 WORKBOOK = "workbook.xlsx"
 #: What somebody typed is a file of its event: erasing it leaves the chain of hashes whole.
 TEXT = "text.txt"
-#: Raise this when :func:`_frames` makes other rows of the same events; every store is then rebuilt.
+#: Raise this when :func:`frames_of` makes other rows of the same events; every store is then rebuilt.
 APPLYING = 1
 _CHUNK = 500
 _WAIT = 0.02
@@ -103,6 +103,14 @@ class Store:
         with self._connection() as con:
             self._catch_up(con)
             yield Ask(con)
+
+    def hashes(self) -> dict[int, str]:
+        """The hash of each event that the store was made from, as it stands: nothing is applied first."""
+        with self._connection() as con:
+            try:
+                return dict(con.execute("SELECT event, hash FROM events ORDER BY event").fetchall())
+            except duckdb.CatalogException:
+                return {}
 
     def catch_up(self) -> int:
         """Apply the events that the store doesn't know yet; gives the number of the last."""
@@ -219,7 +227,7 @@ class Store:
     def _apply(self, con: duckdb.DuckDBPyConnection, after: int, last: int) -> None:
         """The events after one number up to another, as whole frames, inside the caller's transaction."""
         events = list(self.events.after(after, last))
-        for table, frame in _frames(events).items():
+        for table, frame in frames_of(events).items():
             con.register("incoming", frame)
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 - our own names
             con.unregister("incoming")
@@ -271,7 +279,7 @@ def _structure() -> str:
     return (Path(__file__).parent / "store.sql").read_text("utf-8")
 
 
-def _frames(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
+def frames_of(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
     """What the events add to each table of the store; the lines of all of them are read in one go a table."""
     submissions: list[dict[str, Any]] = []
     withdrawals: list[dict[str, Any]] = []

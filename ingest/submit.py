@@ -254,7 +254,7 @@ class _Load:
             checked = one.outcome.checked
             if checked is not None and checked.accepted:
                 seen.add(key)
-                known = _with(known, checked, one.received)
+                known = known_with(known, checked, one.received)
                 if checked.kind == "results" and earlier is not None:
                     one = replace(one, outcome=replace(one.outcome, overtakes=earlier))
                 earlier = one.reading.file
@@ -286,11 +286,11 @@ def _told(outcome: Outcome, one: _Judged, known: Known) -> Outcome:
     return replace(outcome, known=known, named=tuple(number for number in known.agreements if number in numbers))
 
 
-def _with(known: Known, checked: Checked, received: date) -> Known:
-    """What is known once these accepted rows stand in the store, under a number after all others."""
-    event = 1 + max((int(str(frame["event"].max() or 0)) for frame in known.frames.values()), default=0)
+def known_with(known: Known, checked: Checked, received: date, event: int | None = None) -> Known:
+    """What is known once these accepted rows stand in the store, under this number or one after all others."""
+    following = 1 + max((int(str(frame["event"].max() or 0)) for frame in known.frames.values()), default=0)
     given = {
-        "event": event,
+        "event": following if event is None else event,
         "received": received,
         "framework": checked.framework,
         "party": checked.party,
@@ -303,7 +303,8 @@ def _with(known: Known, checked: Checked, received: date) -> Known:
             rows = checked.rows[table]
             added = [pl.lit(given[name]).alias(name) for name in schema if name not in rows.columns]
             whole = rows.with_columns(added).select(pl.col(name).cast(kind) for name, kind in schema.items())
-            frames[table] = pl.concat([frames[table], whole]).sort("received", "event", "row", maintain_order=True)
+            before = [frames[table]] if table in frames else []
+            frames[table] = pl.concat([*before, whole]).sort("received", "event", "row", maintain_order=True)
     return Known(frames)
 
 
