@@ -104,3 +104,37 @@ def submissions(asker: Ask | Store, events: Sequence[int]) -> pl.DataFrame:
         """,
         {"events": list(events)},
     )
+
+
+def all_results(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
+    """The figures of all frameworks that count, in the order of their identity: all columns of ``results``, with
+    ``received``, ``file_name`` and ``placement`` of their submission."""
+    return ask(
+        asker,
+        """
+        SELECT r.*, s.file_name, s.placement
+        FROM results_as_known($event, $day) r JOIN submissions s ON s.event = r.event
+        ORDER BY r.framework, r.number, r.party, r.year, r.area NULLS FIRST, r.segment NULLS FIRST,
+            r.source NULLS FIRST
+        """,
+        known._asdict(),
+    )
+
+
+def all_submissions(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
+    """Everything that was received, the first first, also what was withdrawn later: all columns of ``submissions``,
+    sender and times of its event, and ``withdrawn_by`` (event), ``withdrawn_on`` (day) and ``withdrawn_why``."""
+    return ask(
+        asker,
+        """
+        SELECT s.*, e.sender, e.received, e.recorded, e.imported, w.event AS withdrawn_by,
+            we.received AS withdrawn_on, w.reason AS withdrawn_why
+        FROM submissions s
+        JOIN events e ON e.event = s.event
+        LEFT JOIN withdrawals w ON w.submission = s.event AND w.event <= $event
+        LEFT JOIN events we ON we.event = w.event
+        WHERE s.event <= $event AND e.received <= $day
+        ORDER BY s.event
+        """,
+        known._asdict(),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -108,9 +109,11 @@ class Known:
         return self[table].unique(key, keep="last", maintain_order=True)
 
 
-def in_force(agreement: Agreement) -> Agreement:
-    """The agreement as its last version left it."""
+def in_force(agreement: Agreement, day: date | None = None) -> Agreement:
+    """The agreement as its last version left it; with a day, the last that was agreed by then."""
     for version in agreement.versions:
+        if day is not None and version.agreed_on is not None and version.agreed_on > day:
+            continue
         agreement = replace(agreement, **version.changes)
     return agreement
 
