@@ -70,18 +70,24 @@ def _dated(found: Assessment, results: Sequence[Result], speech: Speech) -> list
 
 
 def on_paper(agreement: Agreement, found: Assessment, results: Sequence[Result], speech: Speech, store: Store) -> str:
-    """The same as plain text, for a terminal: the promise, how it is read, the sum, the status and why."""
+    """The same as plain text, for a terminal: the promise and of when it is judged, how it is read, the sum, the status
+    and why."""
     words, now = speech.words, found.agreement
     indicator = contract().indicators[agreement.indicator]
+    asked = words.say(
+        "Figures up to and including {year}, as known on {day}", year=found.year, day=words.day(found.as_known_on)
+    )
     text = [
-        f"{agreement.number}  {agreement.title or indicator.label[words.language]}",
+        f"{agreement.number}  {agreement.title or indicator.label[words.language]} · {asked}",
         now.text,
         reading(now, indicator, speech.names, found.rule, words),
         "",
         headline(now, found, speech),
         "",
     ]
-    for line in lines(now, found, results, speech, store):
-        text.append(f"{line.name} = {' = '.join(part for part in (line.formula, line.result) if part)}")
+    *computed, status = lines(now, found, results, speech, store)
+    for line in computed:
+        text.append(" = ".join(part for part in (line.name, line.formula, line.result) if part))
         text += [f"    {cell}" for cell in line.cells]
+    text.append(f"{status.name}: {status.result}. {status.formula}".rstrip())
     return "\n".join(text)

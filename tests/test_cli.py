@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import server
 from dashboard.cli import loading, showing
-from dashboard.cli.console import DONE, FAULT, INTERRUPTED, LOG, REFUSED, WRONG_USE, run
+from dashboard.cli.console import DONE, FAULT, INTERRUPTED, LOG, REFUSED, WRONG_USE, run, w
 from ingest.events import Events, StoreBusyError
 from ingest.store import FILE, Store
+from schemas.words import words
 from tests.ingest.workbooks import agreements_bytes, results_bytes
 
 COMMANDS = ("check", "load", "rebuild", "template", "serve", "demo", "explain", "cases")
@@ -125,21 +127,93 @@ def test_the_data_folder_may_stand_before_or_after_the_command(data: Path, files
         ["template", "--to", "FILE"],
         ["explain"],
         ["explain", "NB-99"],
+        ["explain", "NB-01", "--year", "24"],
+        ["rebuild"],
+        ["rebuild", "too much"],
+        ["load", "FILE", "--received"],
+        ["serve", "--no-browser=yes"],
         ["cases", "no such file.json"],
         ["cases", "FILE"],
+        ["cases", "EMPTY"],
+        ["template", "--to", "EMPTY"],
         ["serve", "--port", "many"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "65536"],
     ],
 )
 def test_wrong_use_is_told_in_a_line(
     data: Path, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     (tmp_path / "empty").mkdir()
+    if arguments[:1] != ["rebuild"]:
+        data.mkdir()  # a folder that isn't there is wrong use of its own
     places = {"FILE": files / "afspraken.xlsx", "EMPTY": tmp_path / "empty", "NEW": tmp_path / "new.xlsx"}
     assert run([str(places.get(argument, argument)) for argument in arguments]) == WRONG_USE
     assert Events(data).last() == 0
     told = capsys.readouterr()
     assert told.out if not arguments else 0 < len(told.err.strip()) < 300
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["nonsense"], ["nonsense", *COMMANDS]),
+        (["load", "--recieved", "cover"], ["--recieved", "--received"]),
+        (["load", "FILE", "--received"], ["--received"]),
+        (["rebuild", "too", "much"], ["too much"]),
+        (["cases", "no such file.json"], ["no such file.json"]),
+        (["template", "--to", "IN"], ["IN"]),
+        (["template", "--year", "soon"], ["--year", "soon"]),
+        (["serve", "--port", "many"], ["--port", "many", "65535"]),
+        (["rebuild"], ["DATA", "--data"]),
+        (["explain", "NB-01"], ["DATA", "--data"]),
+        (["template", "--framework", "stad"], ["DATA", "--data"]),
+        (["serve", "--data", "FILE"], ["FILE", "--data"]),
+        (["check", "FILE", "--data", "FILE"], ["FILE", "--data"]),
+        (["load", "FILE", "--data", "INSIDE"], ["INSIDE", "--data"]),
+    ],
+)
+def test_wrong_use_names_what_is_wrong(
+    data: Path, files: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], named: list[str]
+) -> None:
+    file = files / "afspraken.xlsx"
+    places = {"FILE": str(file), "IN": str(files), "INSIDE": str(file / "deeper"), "DATA": str(data)}
+    assert run([places.get(argument, argument) for argument in arguments]) == WRONG_USE
+    told = capsys.readouterr()
+    assert not told.out, "nothing is promised first"
+    assert all(places.get(name, name) in told.err for name in named)
+    assert not data.exists()
+
+
+def test_an_empty_folder_is_a_store_without_events(data: Path) -> None:
+    data.mkdir()
+    assert run(["rebuild"]) == DONE
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_address_is_printed_in_the_language_once_the_store_opens(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    served = []
+    monkeypatch.setattr(server, "run", lambda folder, port: served.append(folder))
+    monkeypatch.setattr(showing, "language", language)
+    assert run(["serve", "--no-browser"]) == DONE
+    assert (data / FILE).exists()
+    assert served == [data]
+    (address,) = re.findall(r"http://127\.0\.0\.1:\d+/\S*", capsys.readouterr().out)
+    assert address.endswith("lang=en") == (language == "en")
+
+
+def test_after_a_load_the_next_command_is_named(data: Path, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def next_commands(*paths: Path) -> list[str]:
+        run(["load", *map(str, paths), "--data", str(data)])
+        return re.findall(r"afspraken (\w+)", capsys.readouterr().out.splitlines()[-1])
+
+    assert next_commands(files / "fout.xlsx") == []
+    assert next_commands(files / "afspraken.xlsx") == ["template", "serve"]
+    assert next_commands(files / "afspraken.xlsx") == [], "nothing was loaded"
+    assert next_commands(files / "deep") == ["serve"]
 
 
 @pytest.mark.parametrize(
@@ -231,6 +305,54 @@ def test_a_template_is_written_and_judged_right(data: Path, files: Path, tmp_pat
     assert results.read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.parametrize(
+    ("framework", "party", "year", "code", "named"),
+    [
+        ("Voorbeeldstad-2022 ", "l9001", 2024, DONE, []),
+        ("voorbeeldstad-2022", "L9001", 2031, WRONG_USE, ["L9001", "2022", "2026"]),
+        ("voorbeeldstad-2022", "L9001", 2021, WRONG_USE, ["L9001", "2022", "2026"]),
+        ("tilburg-2015", "SBO-TILBURG", 2018, DONE, ["SBO-TILBURG", "2018"]),
+        ("tilburg-2015", "TILBURG-SAMEN", 2014, DONE, []),
+        ("tilburg-2015", "TILBURG-SAMEN", 2013, WRONG_USE, ["2014"]),
+        ("tilburg-2015", "TIWOS", 2014, WRONG_USE, ["2015"]),
+        ("voorbeeldstat-2022", "L9001", 2024, WRONG_USE, ["voorbeeldstad-2022"]),
+        ("voorbeeldstad-2022", "L90O1", 2024, WRONG_USE, ["L9001"]),
+    ],
+)
+def test_a_results_template_is_for_a_known_party_and_a_year_of_the_term(
+    examples: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    framework: str,
+    party: str,
+    year: int,
+    code: int,
+    named: list[str],
+) -> None:
+    path = tmp_path / "results.xlsx"
+    asked = ["--framework", framework, "--party", party, "--year", str(year)]
+    assert run(["template", *asked, "--to", str(path), "--data", str(examples)]) == code
+    assert path.exists() == (code == DONE)
+    told = capsys.readouterr()
+    more = told.out.splitlines()[1:] if code == DONE else told.err.splitlines()
+    assert len(more) == bool(named), "a note only where there is one"
+    assert all(name in line for line in more for name in named)
+
+
+def test_explain_forgives_capitals_and_names_the_nearest(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--data", str(examples)]
+    typed = ["explain", " nb-01", "--framework", "VOORBEELDSTAD-2022", "--year", "2024", "--known", "2025-06-30", *at]
+    assert run(typed) == DONE
+    head, *_rest, last = capsys.readouterr().out.splitlines()
+    assert all(part in head for part in ("NB-01", "2024", w.day(date(2025, 6, 30))))
+    assert last.startswith("Status: ")
+    assert " = " not in last
+    assert run(["explain", "NB01", *at]) == WRONG_USE
+    assert "NB-01" in capsys.readouterr().err
+    assert run(["explain", "NB-01", "--framework", "voorbeeldstad", *at]) == WRONG_USE
+    assert "voorbeeldstad-2022" in capsys.readouterr().err
+
+
 def test_worked_examples_run_and_what_differs_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cases = json.loads((Path(__file__).parent / "assessment_cases.json").read_text("utf-8"))
     core = next(case for case in cases if case["set"] == "core" and "status" in case["expected"])
@@ -244,6 +366,24 @@ def test_worked_examples_run_and_what_differs_is_named(tmp_path: Path, capsys: p
     said = capsys.readouterr().out
     assert core["id"] in said
     assert "no such status" in said
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_wrong_case_is_told_in_the_language_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    monkeypatch.setattr(showing, "w", words(language))
+    path = tmp_path / "cases.json"
+    path.write_text('[{"id": "mine"}]', "utf-8")
+    assert run(["cases", str(path)]) == REFUSED
+    (told, _count) = capsys.readouterr().out.splitlines()
+    assert told.startswith("mine: ")
+    assert "'set'" in told
+    assert ("key" in told) == (language == "en")
+    path.write_text('[\n{"id": }]', "utf-8")
+    assert run(["cases", str(path)]) == WRONG_USE
+    assert "cases.json" in (told := capsys.readouterr().err)
+    assert "2" in told, "the line where it goes wrong"
 
 
 _HELPS = """
@@ -271,6 +411,9 @@ def test_help_speaks_one_language_and_names_every_command() -> None:
         for word in ("Gebruik", "Opties", "Opdrachten", "OPTIES", "verplicht", "standaard", "bestand", "Toon"):
             assert word not in english[command], (command, word)
     assert all(re.search(rf"\b{name}\b", dutch[""]) for name in COMMANDS)
+    for name in COMMANDS:
+        assert f"Voorbeeld: afspraken {name}" in dutch[name]
+        assert f"Example: afspraken {name}" in english[name]
 
 
 def test_the_version_is_that_of_the_package() -> None:

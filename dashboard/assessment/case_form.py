@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from dashboard.assessment.said import YEAR
 from schemas.agreement import Agreement, Judgement, Life, Result, StatusRule, Version
 from schemas.contract import KINDS, contract
+from schemas.words import Words
 
 #: Larger figures would overflow when they are added up or multiplied.
 HUGE = 1e100
@@ -26,7 +27,20 @@ _KEYS = {*_REQUIRED, "shows", "results", "judgements", "projects", "as_known_on"
 
 
 class CaseError(Exception):
-    """A case is not of the form of section 8; the message names the place and the key."""
+    """A case is not of the form of section 8; the sentence names the place and the key, in any language."""
+
+    def __init__(self, text: str, facts: Mapping[str, Any]) -> None:
+        super().__init__(text.format(**facts))
+        self._text, self._facts = text, facts
+
+    @classmethod
+    def say(cls, text: str, **facts: Any) -> CaseError:
+        """The error of this English text, whose {names} are filled in once the language is known."""
+        return cls(text, facts)
+
+    def sentence(self, words: Words) -> str:
+        """What is wrong, in this language."""
+        return words.say(self._text, **self._facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,11 @@ def arguments(case: Mapping[str, Any]) -> Arguments:
     """The arguments of a case, with the defaults of section 8. Raises CaseError."""
     for key in _REQUIRED:
         if case.get(key) is None:
-            raise CaseError(f"key '{key}' is missing")
+            raise CaseError.say("key '{key}' is missing", key=key)
     if unknown := sorted(set(case) - _KEYS):
-        raise CaseError(f"key '{unknown[0]}' is not known; use {', '.join(sorted(_KEYS))}")
+        raise CaseError.say("key '{key}' is not known; use {known}", key=unknown[0], known=", ".join(sorted(_KEYS)))
     if case["set"] != RUN:
-        raise CaseError(f"set {case['set']!r} is not known; use {', '.join((RUN, *LATER))}")
+        raise CaseError.say("set '{set}' is not known; use {known}", set=case["set"], known=", ".join((RUN, *LATER)))
     year: int = _typed(int, case["year"], "year")
     known_on = date(year + 1, 3, 31)
     if case.get("as_known_on") is not None:
@@ -72,14 +86,14 @@ def arguments(case: Mapping[str, Any]) -> Arguments:
 def _rows(case: Mapping[str, Any], key: str) -> list[tuple[Any, str]]:
     rows = case.get(key) or []
     if not isinstance(rows, list):
-        raise CaseError(f"{key}: write a list, as [ … ]")
+        raise CaseError.say("{place}: write a list, as [ … ]", place=key)
     return [(row, f"{key}[{index}]") for index, row in enumerate(rows)]
 
 
 def _result(row: Any, where: str) -> Result:
     """A result; without a date it was received on 31 January of the next year."""
     if not isinstance(row, dict) or row.get("year") is None:
-        raise CaseError(f"{where}: key 'year' is missing")
+        raise CaseError.say("{place}: key '{key}' is missing", place=where, key="year")
     year: int = _typed(int, row["year"], f"{where}.year")
     result: Result = _made(Result, row, where, received=date(year + 1, 1, 31).isoformat())
     return result
@@ -91,9 +105,11 @@ def _check_terms(agreement: Agreement) -> None:
     for version in (None, *agreement.versions):
         one = replace(one, **version.changes) if version is not None else one
         if one.end_year < one.start_year:
-            raise CaseError(f"agreement: end_year {one.end_year} is before start_year {one.start_year}")
+            raise CaseError.say(
+                "agreement: end_year {end} is before start_year {start}", end=one.end_year, start=one.start_year
+            )
         if one.kind == "stock" and one.binding == "yearly_average":
-            raise CaseError("agreement: binding 'yearly_average' is for a flow or a ratio, not for a stock")
+            raise CaseError.say("agreement: binding 'yearly_average' is for a flow or a ratio, not for a stock")
 
 
 class _Shape(NamedTuple):
@@ -120,15 +136,20 @@ def _made(cls: Any, data: Any, where: str, **defaults: Any) -> Any:
         elif (key in data or key in defaults) and _may_be_null(known.hints[key]):
             found[key] = None
         elif item.default is MISSING and item.default_factory is MISSING:
-            raise CaseError(f"{where}: key '{key}' is missing")
+            raise CaseError.say("{place}: key '{key}' is missing", place=where, key=key)
     return cls(**found)
 
 
 def _check_keys(data: Any, known: Iterable[str], where: str) -> None:
     if not isinstance(data, dict):
-        raise CaseError(f"{where}: write an object, as {{ … }}")
+        raise CaseError.say("{place}: write an object, as {{ … }}", place=where)
     if unknown := sorted(set(data) - set(known)):
-        raise CaseError(f"{where}: key '{unknown[0]}' is not known; use {', '.join(sorted(known))}")
+        raise CaseError.say(
+            "{place}: key '{key}' is not known; use {known}",
+            place=where,
+            key=unknown[0],
+            known=", ".join(sorted(known)),
+        )
 
 
 def _may_be_null(hint: Any) -> bool:
@@ -169,13 +190,21 @@ def _typed(hint: Any, value: Any, where: str, limits: _Limits = _ANY) -> Any:
         value = {"since" if name == "from" else name: one for name, one in value.items()}
     if is_dataclass(hint) and isinstance(hint, type):
         return _made(hint, value, where)
-    fits, what = _TYPES[hint]
+    fits, wrong = _TYPES[hint]
     if not fits(value):
-        raise CaseError(f"{where}: {value!r} is no {what}")
+        raise wrong(place=where, value=value)
     if hint is float and not limits.low <= value <= limits.high:
-        raise CaseError(f"{where}: {value!r} is not from {limits.low:g} to {limits.high:g}")
+        raise CaseError.say(
+            "{place}: {value!r} is not from {low:g} to {high:g}",
+            place=where,
+            value=value,
+            low=limits.low,
+            high=limits.high,
+        )
     if limits.words and value not in limits.words:
-        raise CaseError(f"{where}: '{value}' is not known; use {', '.join(limits.words)}")
+        raise CaseError.say(
+            "{place}: '{value}' is not known; use {known}", place=where, value=value, known=", ".join(limits.words)
+        )
     return date.fromisoformat(value) if hint is date else value
 
 
@@ -190,7 +219,7 @@ def _version(value: Any, where: str) -> Version:
         if one is not None:
             changes[key] = _typed(known.hints[key], one, f"{where}.{key}", _Limits.of(Agreement, key))
         elif known.fields[key].default is MISSING:
-            raise CaseError(f"{where}: key '{key}' cannot be null")
+            raise CaseError.say("{place}: key '{key}' cannot be null", place=where, key=key)
         else:
             changes[key] = known.fields[key].default
     day = value.get("agreed_on")
@@ -208,13 +237,25 @@ def _is_date(value: Any) -> bool:
         return False
 
 
-#: How a value of each type is known, and what it is called. The whole numbers of a case are years, but for one.
-_TYPES: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
-    str: (lambda value: isinstance(value, str), "text"),
-    bool: (lambda value: isinstance(value, bool), "true or false"),
-    int: (lambda value: type(value) is int and 0 < value < date.max.year, "whole number, as 2024"),
-    float: (_is_number, "number"),
-    date: (_is_date, "date; write it as 2025-03-31"),
+#: How a value of each type is known, and what to say of another. The whole numbers of a case are years, but for one.
+_TYPES: Mapping[Any, tuple[Callable[[Any], bool], Callable[..., CaseError]]] = {
+    str: (
+        lambda value: isinstance(value, str),
+        lambda **facts: CaseError.say("{place}: {value!r} is no text", **facts),
+    ),
+    bool: (
+        lambda value: isinstance(value, bool),
+        lambda **facts: CaseError.say("{place}: {value!r} is not true or false", **facts),
+    ),
+    int: (
+        lambda value: type(value) is int and 0 < value < date.max.year,
+        lambda **facts: CaseError.say("{place}: {value!r} is no whole number, as 2024", **facts),
+    ),
+    float: (_is_number, lambda **facts: CaseError.say("{place}: {value!r} is no number", **facts)),
+    date: (
+        _is_date,
+        lambda **facts: CaseError.say("{place}: {value!r} is no date; write it as 2025-03-31", **facts),
+    ),
 }
 #: The fields that hold one of the contract's words.
 _CHOSEN = (

@@ -33,16 +33,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CaseOutcome:
-    """What came of one case; ``problem`` says what is wrong with its form."""
+    """What came of one case; ``problem`` is what is wrong with its form."""
 
     id: str
     differences: tuple[Difference, ...] = ()
-    problem: str = ""
+    problem: CaseError | None = None
 
     @property
     def holds(self) -> bool:
         """Whether everything is as expected."""
-        return not self.differences and not self.problem
+        return not self.differences and self.problem is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,11 @@ def run_cases(path: Path) -> CasesReport:
     try:
         cases = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise CaseError(f"{path.name}: this is not JSON ({error})") from error
+        raise CaseError.say(
+            "{file}: this is not JSON, from line {line} on", file=path.name, line=getattr(error, "lineno", 1)
+        ) from error
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
-        raise CaseError(f"{path.name}: a list of cases is expected, as [ {{ … }}, … ]")
+        raise CaseError.say("{file}: a list of cases is expected, as [ {{ … }}, … ]", file=path.name)
     later = tuple(str(case.get("id")) for case in cases if case.get("set") in LATER)
     return CasesReport(tuple(run_case(case) for case in cases if case.get("set") not in LATER), later)
 
@@ -77,7 +79,7 @@ def run_case(case: Mapping[str, Any]) -> CaseOutcome:
         found = read_case(case)
         return CaseOutcome(name, tuple(_compare(case["expected"], found)))
     except CaseError as error:
-        return CaseOutcome(name, problem=str(error))
+        return CaseOutcome(name, problem=error)
 
 
 def read_case(case: Mapping[str, Any]) -> Assessment:
@@ -111,18 +113,20 @@ def _compare(expected: Any, found: Assessment, place: str = "") -> Iterable[Diff
         elif name == "null_reasons":
             for number, reason in _object(want, f"{place}null_reasons").items():
                 if number not in _NAMES:
-                    raise CaseError(f"expected: key '{place}null_reasons.{number}' is not known")
+                    raise CaseError.say("expected: key '{key}' is not known", key=f"{place}null_reasons.{number}")
                 if found.null_reasons.get(number) != reason:
                     yield Difference(f"{place}null_reasons.{number}", reason, found.null_reasons.get(number))
         elif name not in _NAMES:
-            raise CaseError(f"expected: key '{place}{name}' is not known; use {', '.join(sorted(_NAMES))}")
+            raise CaseError.say(
+                "expected: key '{key}' is not known; use {known}", key=place + name, known=", ".join(sorted(_NAMES))
+            )
         elif not _same(want, got := getattr(found, name)):
             yield Difference(f"{place}{name}", want, got)
 
 
 def _object(value: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise CaseError(f"expected: {place.rstrip('.') or 'here'}: write an object, as {{ … }}")
+        raise CaseError.say("{place}: write an object, as {{ … }}", place=f"expected.{place}".rstrip("."))
     return value
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import date
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -35,7 +37,6 @@ DataOption = Annotated[
         metavar=w.say("FOLDER"),
         help=w.say("Folder with the data. Without it: AFSPRAKEN_DATA, else a folder of your own account."),
         show_default=False,
-        file_okay=False,
     ),
 ]
 
@@ -71,13 +72,37 @@ class _Spoken:
 class Command(_Spoken, typer.core.TyperCommand):
     """A command of ours."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments read; names what there is too much of."""
+        ctx.allow_extra_args = True
+        if more := super().parse_args(ctx, args):
+            raise WrongUseError(
+                w.say("'{more}' is too much on this line.", more=" ".join(more)) + " " + _see(ctx.command_path)
+            )
+        return more
+
 
 class Group(_Spoken, typer.core.TyperGroup):
     """The command with its subcommands, in the order of the file."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that was typed; an unknown one is named beside those that exist."""
+        if self.get_command(ctx, args[0]) is None:
+            raise WrongUseError(
+                w.say(
+                    "'{typed}' is no command. The commands are: {names}.", typed=args[0], names=", ".join(self.commands)
+                )
+            )
+        return super().resolve_command(ctx, args)
+
 
 #: How the usage line names the options.
 OPTIONS = w.say("[OPTIONS]")
+
+
+def command(app: typer.Typer, function: Callable[..., int], *, help: str, short_help: str) -> None:
+    """Put a command into the app."""
+    app.command(cls=Command, options_metavar=OPTIONS, help=help, short_help=short_help)(function)
 
 
 def speak() -> None:
@@ -95,6 +120,54 @@ def data_folder(ctx: typer.Context, data: Path | None, name: str = OWN) -> Path:
     return _state.data
 
 
+def made_folder(ctx: typer.Context, data: Path | None, name: str = OWN) -> Path:
+    """The data folder, which is there afterwards. Raises WrongUseError that says why it can't be."""
+    folder = data_folder(ctx, data, name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        raise WrongUseError(
+            w.say("The folder {path} can't be made: {why}. Name another with --data.", path=folder, why=_why(error))
+        ) from error
+    return folder
+
+
+def existing_folder(ctx: typer.Context, data: Path | None) -> Path:
+    """The data folder for a command that only reads. Raises WrongUseError when there is none."""
+    folder = data_folder(ctx, data)
+    if not folder.is_dir():
+        raise WrongUseError(
+            w.say(
+                "There is no data folder {path}. Name another with --data, or load workbooks first: afspraken load",
+                path=folder,
+            )
+        )
+    return folder
+
+
+def _why(error: OSError) -> str:
+    """Why a folder can't be made."""
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return w.say("a file stands there")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return w.say("we may not write there")
+    if error.errno == errno.EROFS:
+        return w.say("that disk can only be read")
+    if error.errno == errno.ENOENT:
+        return w.say("there is no such drive")
+    if error.errno == errno.ENAMETOOLONG:
+        return w.say("the name is too long")
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def again(ctx: typer.Context, data: Path | None) -> str:
+    """What to type behind a next command, so that it uses the same data folder."""
+    typed = data or ctx.find_root().obj
+    return "" if typed is None else f' --data "{typed}"' if " " in str(typed) else f" --data {typed}"
+
+
 def day(text: str, option: str) -> date:
     """A typed date: 2024-03-31, or 31-3-2024. Raises WrongUseError."""
     parts = text.split("-")
@@ -106,6 +179,13 @@ def day(text: str, option: str) -> date:
         raise WrongUseError(
             w.say("{option}: '{typed}' is no date. Write it as 2024-03-31 or 31-3-2024.", option=option, typed=text)
         ) from None
+
+
+def typed_year(text: str) -> int:
+    """A typed year. Raises WrongUseError."""
+    if re.fullmatch(r"[0-9]{4}", text.strip()) is None:
+        raise WrongUseError(w.say("--year: '{typed}' is no year. Write it as 2024.", typed=text))
+    return int(text)
 
 
 class _State:
@@ -160,20 +240,29 @@ def _stop(sentence: str, code: int) -> int:
 
 
 def _misunderstood(error: typer.TyperException) -> str:
-    """What typer makes of wrong arguments, in our words."""
-    param = getattr(error, "param", None)
+    """What typer makes of wrong arguments, in our words. Numbers, days and codes we read ourselves."""
+    param, kind = getattr(error, "param", None), type(error).__name__
     name = getattr(error, "option_name", "") if param is None else _typed_name(param)
-    kind = type(error).__name__
     if kind == "MissingParameter":
         what = w.say("{name} is missing.", name=name)
     elif kind == "NoSuchOption":
         what = w.say("The option {name} does not exist.", name=name)
+        if near := getattr(error, "possibilities", None):
+            what += " " + w.say("It looks most like {near}.", near=near[0])
+    elif kind == "BadOptionUsage" and "requires" in str(error):
+        what = w.say("Nothing stands behind {name}.", name=name)
+    elif kind == "BadOptionUsage":
+        what = w.say("{name} stands alone: no value belongs behind it.", name=name)
     elif name:
-        what = w.say("What was given for {name} can't be used.", name=name)
+        what = w.say("What was given for {name} can't be read.", name=name)
     else:
-        what = w.say("This command, or what follows it, is not known.")
+        what = w.say("A command is missing.")
     ctx = getattr(error, "ctx", None)
-    return what + " " + w.say("See: {command} --help", command=ctx.command_path if ctx else "afspraken")
+    return what + " " + _see(ctx.command_path if ctx else "afspraken")
+
+
+def _see(path: str) -> str:
+    return w.say("See: {command} --help", command=path)
 
 
 def _typed_name(param: Any) -> str:

@@ -15,14 +15,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from dashboard.cli.console import (
     DONE,
-    OPTIONS,
     REFUSED,
-    Command,
     DataOption,
     WrongUseError,
-    data_folder,
+    again,
+    command,
     day,
+    existing_folder,
     language,
+    made_folder,
     w,
 )
 from dashboard.standing import status_rule
@@ -45,42 +46,43 @@ FilesArgument = Annotated[
 
 def add(app: typer.Typer) -> None:
     """Put these commands into the app."""
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
+    command(
+        app,
+        check,
         help=w.say(
             "Judge workbooks and store nothing. Every wrong cell is named with what is wrong, how to repair it, and an"
             " example; every agreement is read back in a sentence. Exit code 1 when a workbook would be"
             " refused.\n\nExample: afspraken check resultaten-2024.xlsx"
         ),
         short_help=w.say("Judge workbooks and store nothing."),
-    )(check)
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
+    )
+    command(
+        app,
+        load,
         help=w.say(
             "Judge workbooks and store the good ones. A wrong workbook loads nothing of itself; the others do. Loading"
             " the same files again changes nothing. Exit code 1 when a workbook was refused.\n\nExample: afspraken load"
             " afspraken.xlsx resultaten/"
         ),
         short_help=w.say("Judge workbooks and store the good ones."),
-    )(load)
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
+    )
+    command(
+        app,
+        rebuild,
         help=w.say(
             "Make the store anew from the events. Nothing is judged again, so it gives the same figures; use it when"
-            " the store was damaged or an event was put back."
+            " the store was damaged or an event was put back.\n\nExample: afspraken rebuild"
         ),
         short_help=w.say("Make the store anew from the events."),
-    )(rebuild)
+    )
 
 
 def check(ctx: typer.Context, files: FilesArgument, data: DataOption = None) -> int:
     """Judge workbooks; gives the exit code."""
     found = _workbooks(files)
+    folder = made_folder(ctx, data)
     with _progress(len(found)) as report:
-        outcomes = submit(data_folder(ctx, data), found, dry_run=True, progress=report)
+        outcomes = submit(folder, found, dry_run=True, progress=report)
     return _summary(outcomes, dry_run=True)
 
 
@@ -103,14 +105,17 @@ def load(
 ) -> int:
     """Judge and store workbooks; gives the exit code."""
     found, when = _workbooks(files), _received(received)
+    folder = made_folder(ctx, data)
     with _progress(len(found)) as report:
-        outcomes = submit(data_folder(ctx, data), found, received=when, progress=report)
-    return _summary(outcomes, dry_run=False)
+        outcomes = submit(folder, found, received=when, progress=report)
+    code = _summary(outcomes, dry_run=False)
+    _next_step([one for one in outcomes if one.event is not None], again(ctx, data))
+    return code
 
 
 def rebuild(ctx: typer.Context, data: DataOption = None) -> int:
     """Make the store anew; gives the exit code."""
-    number = Store(data_folder(ctx, data)).rebuild()
+    number = Store(existing_folder(ctx, data)).rebuild()
     typer.echo(w.plural("The store was made anew from {n} event.", "The store was made anew from {n} events.", number))
     return DONE
 
@@ -188,8 +193,24 @@ def _about(one: Outcome) -> str:
     kind = w.say("agreements") if one.checked.kind == "agreements" else w.say("results")
     parts = [kind, one.checked.framework, one.checked.party, one.checked.year and str(one.checked.year)]
     if one.event is not None:
-        parts.append(w.say("event {number}", number=one.event))
+        parts.append(w.say("receipt number {number}", number=one.event))
     return ", ".join(part for part in parts if part)
+
+
+def _next_step(loaded: Sequence[Outcome], folder: str) -> None:
+    """What to do after a load: look, or after agreements alone make the workbook of a party's results first."""
+    checked = [one.checked for one in loaded if one.checked is not None]
+    if any(one.kind == "results" for one in checked):
+        typer.echo(w.say("Next: afspraken serve{folder}", folder=folder))
+    elif checked:
+        typer.echo(
+            w.say(
+                "Next: afspraken template --framework {framework} --party … --year …{folder}, or: afspraken"
+                " serve{folder}",
+                framework=checked[-1].framework,
+                folder=folder,
+            )
+        )
 
 
 def _readings(one: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 import urllib.request
@@ -12,28 +13,41 @@ from typing import Annotated
 import typer
 
 from dashboard.assessment.cases import CaseError, run_cases
+from dashboard.cli.codes import code_of, framework_codes
 from dashboard.cli.console import (
     DONE,
-    OPTIONS,
     REFUSED,
-    Command,
     DataOption,
     WrongUseError,
-    data_folder,
+    command,
     day,
+    existing_folder,
+    language,
+    made_folder,
+    typed_year,
     w,
 )
 from dashboard.explain import on_paper
-from dashboard.queries import AsKnown, frameworks
+from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.standing import best_year, read_framework, standing
 from ingest.store import Store
 from ingest.submit import submit, today, workbooks_in
 
+
+def _typed_port(text: str | int) -> int:
+    """A typed port, or the default one. Raises WrongUseError."""
+    if re.fullmatch(r"[0-9]{1,5}", str(text).strip()) is None or not 0 < int(text) <= 65535:
+        raise WrongUseError(w.say("--port: '{typed}' is no port. Give a whole number between 1 and 65535.", typed=text))
+    return int(text)
+
+
 PortOption = Annotated[
     int,
     typer.Option(
-        metavar=w.say("NUMBER"), help=w.say("Port to listen on; the next free one is taken when it is in use.")
+        metavar=w.say("NUMBER"),
+        help=w.say("Port to listen on; the next free one is taken when it is in use."),
+        parser=_typed_port,
     ),
 ]
 BrowserOption = Annotated[
@@ -47,53 +61,56 @@ DEMO_FOLDER = "afsprakenmonitor-demo"
 
 def add(app: typer.Typer) -> None:
     """Put these commands into the app."""
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
-        help=w.say("Show the dashboard on your own data, on this computer only. Stop with Ctrl+C."),
+    command(
+        app,
+        serve,
+        help=w.say(
+            "Show the dashboard on your own data, on this computer only. Stop with Ctrl+C.\n\nExample: afspraken"
+            " serve --port 8502"
+        ),
         short_help=w.say("Show the dashboard on your own data."),
-    )(serve)
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
+    )
+    command(
+        app,
+        demo,
         help=w.say(
             "Load the examples (real municipalities from public sources and a fictitious town) and show the dashboard"
-            " on them. Run again it changes nothing. Stop with Ctrl+C."
+            " on them. Run again it changes nothing. Stop with Ctrl+C.\n\nExample: afspraken demo"
         ),
         short_help=w.say("Show the dashboard on the examples."),
-    )(demo)
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
+    )
+    command(
+        app,
+        explain,
         help=w.say(
             "Print the whole sum of one agreement as on paper: each number with its cell, the formula with the values"
             " filled in, the status and why.\n\nExample: afspraken explain NB-01 --framework voorbeeldstad-2022"
         ),
         short_help=w.say("Print the whole sum of one agreement."),
-    )(explain)
-    app.command(
-        cls=Command,
-        options_metavar=OPTIONS,
+    )
+    command(
+        app,
+        cases,
         help=w.say(
             "Run worked examples of the calculation through the same functions as the screens, and name each value that"
-            " differs. Exit code 1 when one does."
+            " differs. Exit code 1 when one does.\n\nExample: afspraken cases cases.json"
         ),
         short_help=w.say("Run worked examples of the calculation."),
-    )(cases)
+    )
 
 
 def serve(
     ctx: typer.Context, port: PortOption = 8501, no_browser: BrowserOption = False, data: DataOption = None
 ) -> int:
     """Serve the dashboard until it is stopped."""
-    return _serve(data_folder(ctx, data), port, no_browser, "", {})
+    return _serve(made_folder(ctx, data), port, no_browser, "", {})
 
 
 def demo(
     ctx: typer.Context, port: PortOption = 8501, no_browser: BrowserOption = False, data: DataOption = None
 ) -> int:
     """Load the examples and serve them."""
-    folder = data_folder(ctx, data, DEMO_FOLDER)
+    folder = made_folder(ctx, data, DEMO_FOLDER)
     if refused := [one for one in submit(folder, workbooks_in([examples()]), received="cover") if one.refused]:
         raise RuntimeError(f"an example is refused: {refused[0].file}")
     return _serve(folder, port, no_browser, "overview", {"framework": DEMO})
@@ -109,8 +126,9 @@ def examples() -> Path:
 def _serve(folder: Path, port: int, no_browser: bool, page: str, params: dict[str, str]) -> int:
     from dashboard import server  # noqa: PLC0415 - Streamlit takes a second that other commands need not wait
 
+    Store(folder).catch_up()  # no address of what can't be opened
     free = server.free_port(port)
-    address = server.url(free, page, params)
+    address = server.url(free, page, params | ({"lang": "en"} if language == "en" else {}))
     typer.echo(w.say("The dashboard stands at {address} (this computer only). Stop with Ctrl+C.", address=address))
     if not no_browser:
         threading.Thread(target=_open, args=(server.url(free, "healthz"), address), daemon=True).start()
@@ -138,7 +156,10 @@ def explain(
     year: Annotated[
         int | None,
         typer.Option(
-            metavar=w.say("YEAR"), help=w.say("The evaluation year; without it the best one."), show_default=False
+            metavar=w.say("YEAR"),
+            help=w.say("The evaluation year; without it the best one."),
+            show_default=False,
+            parser=typed_year,
         ),
     ] = None,
     known: Annotated[
@@ -148,28 +169,24 @@ def explain(
     data: DataOption = None,
 ) -> int:
     """Print the sum of one agreement; gives the exit code."""
-    store = Store(data_folder(ctx, data))
+    store = Store(existing_folder(ctx, data))
     as_known = AsKnown(store.event_number(), day(known, "--known") if known else today())
-    codes = [framework] if framework else frameworks(store, as_known)["framework"].to_list()
-    holding = [
-        found
-        for code in codes
-        if (found := read_framework(store, code, as_known)) is not None and agreement in found.agreements
-    ]
-    if not holding:
-        raise WrongUseError(w.say("No agreement {number} is loaded here.", number=agreement))
+    codes = framework_codes(store, as_known, framework)
+    found = [one for code in codes if (one := read_framework(store, code, as_known)) is not None]
+    titles = {number: promise.title or "" for one in found for number, promise in one.agreements.items()}
+    number = code_of(agreement, titles, w.say("No agreement {number} is loaded here.", number=agreement))
+    holding = [one for one in found if number in one.agreements]
     if len(holding) > 1:
         names = ", ".join(one.code for one in holding)
         raise WrongUseError(
-            w.say("Several frameworks have {number}: {names}. Add --framework.", number=agreement, names=names)
+            w.say("Several frameworks have {number}: {names}. Add --framework.", number=number, names=names)
         )
-    one = holding[0]
-    found_there = standing(one, year or best_year(one)).assessments[agreement]
+    (one,) = holding
     typer.echo(
         on_paper(
-            one.agreements[agreement],
-            found_there,
-            one.results.get(agreement, ()),
+            one.agreements[number],
+            standing(one, year or best_year(one)).assessments[number],
+            one.results.get(number, ()),
             Speech(w, one.names, one.public),
             store,
         )
@@ -180,19 +197,21 @@ def explain(
 def cases(
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar=w.say("FILE"), help=w.say("A JSON file of cases."), exists=True, dir_okay=False, readable=True
-        ),
+        typer.Argument(metavar=w.say("FILE"), help=w.say("A JSON file of cases.")),
     ],
 ) -> int:
     """Run worked examples; gives the exit code."""
+    if not file.exists():
+        raise WrongUseError(w.say("{path} does not exist.", path=file))
+    if file.is_dir():
+        raise WrongUseError(w.say("{path} is a folder. Name a file in it.", path=file))
     try:
         report = run_cases(file)
     except CaseError as error:
-        raise WrongUseError(str(error)) from error
+        raise WrongUseError(error.sentence(w)) from error
     for outcome in report.failed:
         if outcome.problem:
-            typer.echo(f"{outcome.id}: {outcome.problem}")
+            typer.echo(f"{outcome.id}: {outcome.problem.sentence(w)}")
         for one in outcome.differences:
             typer.echo(
                 w.say(

@@ -89,7 +89,7 @@ def test_a_wrong_expectation_is_named(tmp_path: Path) -> None:
 )
 def test_a_wrong_case_names_its_key(change: dict[str, Any], named: str) -> None:
     outcome = run_case({**ALL[0], **change})
-    assert named in outcome.problem
+    assert named in str(outcome.problem)
 
 
 def _places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

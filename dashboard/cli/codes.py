@@ -1,0 +1,32 @@
+"""Codes as people type them: whatever their capitals, and an unknown one with the one that looks most like it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.cli.console import WrongUseError, w
+from dashboard.queries import AsKnown, frameworks
+from ingest.check.speech import nearest
+from ingest.places import normal
+from ingest.store import Store
+
+
+def code_of(typed: str, known: Mapping[str, str], unknown: str) -> str:
+    """The code of ``known`` (with their names) that was typed, whatever its capitals and the spaces around it.
+
+    Raises WrongUseError: the sentence ``unknown``, with the code that looks most like it.
+    """
+    for code in known:
+        if normal(code) == normal(typed):
+            return code
+    if known:
+        unknown += " " + w.say("It looks most like {near}.", near=nearest(typed, known)[1])
+    raise WrongUseError(unknown)
+
+
+def framework_codes(store: Store, known: AsKnown, typed: str | None) -> list[str]:
+    """The code of the framework that was typed, without one of all that are loaded. Raises WrongUseError."""
+    loaded = dict(frameworks(store, known).select("framework", "name").iter_rows())
+    if typed is None:
+        return list(loaded)
+    return [code_of(typed, loaded, w.say("No framework with code {code} is loaded.", code=typed))]
