@@ -14,6 +14,8 @@ titles = {
     "agreements": say("All agreements"),
     "frameworks": say("Frameworks"),
     "how": say("How we judge"),
+    "upload": say("Send figures"),
+    "submissions": say("Received files"),
     "agreement": say("Agreement"),
 }
 st.set_page_config(page_title=say("Agreements monitor"), page_icon=panels.LOGO, layout="wide")

@@ -6,6 +6,7 @@ for nothing else; nothing needs clearing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +23,9 @@ from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.standing import Framework, Standing, best_year, read_framework, standing
 from dashboard.view import View, go, view
+from ingest.known import Known
 from ingest.store import Store
+from ingest.submit import Outcome, submit, today
 from schemas.agreement import Agreement
 from schemas.contract import contract
 
@@ -84,6 +87,27 @@ def stands(found: Framework, year: int) -> Standing:
 @st.cache_resource(show_spinner=False, max_entries=_MOST)
 def _standing(_found: Framework, folder: str, code: str, known: AsKnown, year: int) -> Standing:
     return standing(_found, year)
+
+
+def known(code: str) -> Known:
+    """What the store knows of a framework, as rows."""
+    return _known(str(data_folder()), code, store().event_number())
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _known(folder: str, code: str, event: int) -> Known:
+    return _store(folder).known(code)
+
+
+def judged(name: str, content: bytes) -> Outcome:
+    """A workbook judged by what is known now; nothing is stored."""
+    digest = hashlib.sha256(content).hexdigest()
+    return _judged(content, str(data_folder()), name, digest, store().event_number(), today())
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _judged(_content: bytes, folder: str, name: str, digest: str, event: int, day: date) -> Outcome:
+    return submit(Path(folder), [(name, _content)], dry_run=True)[0]
 
 
 def speech(at: View, found: Framework) -> Speech:
@@ -173,7 +197,7 @@ def years(page: Here) -> None:
 def show(opening: Opening | None, page: Here) -> None:
     """Open the drawer behind a figure."""
     if opening is not None:
-        drawer.show(origins.drawer(opening, store(), page.speech, page.framework.row["mailbox"]), page.view)
+        drawer.show(origins.drawer(opening, store(), page.speech, page.framework), page.view)
 
 
 def open_agreement(number: str | None, page: Here, **more: str | None) -> None:

@@ -58,14 +58,20 @@ def show(drawer: Drawer, at: View) -> None:
             if part.quote:
                 panels.quote(part.quote)
         for number, file in enumerate(drawer.files):
-            st.download_button(
-                at.words.say("Get {file}", file=file.name),
-                data=file.data(),  # ready at once: while Streamlit makes a file, the focus leaves the drawer
-                file_name=file.name,
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"am-drawer-{number}",
-            )
+            workbook_button(file.name, file.data(), at, number)
 
     opened()
+
+
+def workbook_button(name: str, data: bytes, at: View, number: int) -> None:
+    """A button in a drawer that gives a workbook. Its bytes are ready at once: while Streamlit makes a file, the focus
+    leaves the drawer. ``number`` tells it from the others."""
+    st.download_button(
+        at.words.say("Get {file}", file=name),
+        data=data,
+        file_name=name,
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"am-drawer-{number}",
+    )

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from dashboard import queries
 from dashboard.cells import Place, SheetCell, find, of_result
 from dashboard.drawer import Drawer, File, Part
 from dashboard.figures import Opening
-from dashboard.sentences import Speech
+from dashboard.sentences import Speech, result_in_words
+from dashboard.standing import Framework, results_by_number
 from ingest.store import WORKBOOK, Store
+from ingest.submit import PUBLIC_SOURCES
 from schemas.agreement import Result
 from schemas.contract import contract
 
 _MOST_FILES = 4
 
 
-def drawer(opening: Opening, store: Store, speech: Speech, mailbox: str | None = None) -> Drawer:
-    """The drawer of one figure: of one cell all details, of many a list of cells; and where to say that it is wrong."""
+def drawer(opening: Opening, store: Store, speech: Speech, framework: Framework) -> Drawer:
+    """The drawer of one figure: of one cell all details, of many a list of cells; what was said of it earlier; and
+    where to say that it is wrong."""
     words = speech.words
     beside = [place for row in opening.beside for place in of_result(row)]
     cells = find(store, [*opening.places, *beside, *opening.agreed])
@@ -27,12 +31,14 @@ def drawer(opening: Opening, store: Store, speech: Speech, mailbox: str | None =
     elif own:
         parts.append(_listed(words.say("The cells"), opening.places, opening.results, cells, speech))
     parts += _said(opening.results, speech)
+    if len(opening.results) == 1:
+        parts += _earlier(opening.results[0], store, speech, framework)
     if opening.beside:
         parts.append(_listed(words.say("Other sources, not used"), beside, opening.beside, cells, speech))
     if opening.agreed:
         agreed = [cells[place] for place in opening.agreed]
         parts.append(Part(words.say("What was agreed"), rows=[(cell.file, _where(cell, speech)) for cell in agreed]))
-    if mailbox:
+    if mailbox := framework.row["mailbox"]:
         parts.append(Part(texts=(words.say("Is this figure wrong? Write to {mailbox}.", mailbox=mailbox),)))
     files = {cell.event: cell for cell in (*own, *(cells[place] for place in opening.agreed))}
     return Drawer(
@@ -41,6 +47,28 @@ def drawer(opening: Opening, store: Store, speech: Speech, mailbox: str | None =
         parts,
         [File(cell.file, _bytes(store, event)) for event, cell in list(files.items())[:_MOST_FILES]],
     )
+
+
+def _earlier(row: Result, store: Store, speech: Speech, framework: Framework) -> list[Part]:
+    """What was said of the same figure before, the latest first, also what was withdrawn; with date and reason."""
+    words, lines = speech.words, []
+    if row.origin is None:
+        return []
+    frame = queries.of_same_figure(store, row.origin.event, row.origin.row, framework.known)
+    for number, said in results_by_number(frame).items():
+        for one, typed in zip(said, frame.to_dicts(), strict=True):
+            if one.origin == row.origin:
+                continue
+            why = typed["note"] or one.explanation or ""
+            if typed["withdrawn_on"] is not None:
+                day = words.day(typed["withdrawn_on"])
+                why = words.say("withdrawn on {day}: {reason}", day=day, reason=typed["withdrawn_why"])
+            told = result_in_words(one, framework.agreements[number], speech)
+            lines.append((told, words.day(one.received), str(typed["event"]), why))
+    if not lines:
+        return []
+    head = (words.say("Figure"), words.say("Received on"), words.say("Receipt number"), words.say("Why"))
+    return [Part(words.say("Earlier values"), head=head, lines=lines)]
 
 
 def _bytes(store: Store, event: int) -> Callable[[], bytes]:
@@ -66,9 +94,9 @@ def _where(cell: SheetCell, speech: Speech) -> str:
 
 def sender(cell: SheetCell, speech: Speech) -> str:
     """Who a file came from: a party, the framework's partners, or nobody but public sources."""
-    if cell.compiled or cell.sender == "public_sources":
+    if cell.compiled or cell.sender == PUBLIC_SOURCES:
         return speech.words.say("compiled from public sources")
-    return speech.name(cell.party) if cell.party else speech.words.say("the parties together")
+    return speech.name(cell.sender) if cell.sender in speech.names else speech.words.say("the parties together")
 
 
 def _listed(

@@ -32,10 +32,11 @@ _LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
 def menu(frameworks: int) -> tuple[str, ...]:
-    """The pages in the menu: none while the store is empty, the frameworks only when there is a choice."""
+    """The pages in the menu: only sending while the store is empty, the frameworks only when there is a choice."""
     if not frameworks:
-        return ()
-    return ("overview", "theme", "agreements", *(("frameworks",) if frameworks > 1 else ()), "how")
+        return ("frameworks", "upload")
+    choice = ("frameworks",) if frameworks > 1 else ()
+    return ("overview", "theme", "agreements", *choice, "how", "upload", "submissions")
 
 
 def frame(at: View) -> None:
@@ -108,6 +109,11 @@ def documents(papers: Sequence[tuple[str, str, str | None]]) -> None:
 
     if papers:
         st.html(f'<p class="am-small am-quiet">{" · ".join(shown(*paper) for paper in papers)}</p>')
+
+
+def to_copy(text: str) -> None:
+    """A text to take along, with a button that copies it."""
+    st.code(text, language=None, wrap_lines=True)
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> None:
@@ -190,14 +196,14 @@ def _link(
 ) -> None:
     st.page_link(
         page_file(page),
-        label=_plain(label),
+        label=plain(label),
         icon=icon,
         icon_position="right" if after else "left",
         query_params=params(at, **more),
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text for a label that Streamlit reads as Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|~$:" else sign for sign in text)
 

@@ -121,6 +121,31 @@ def all_results(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
     )
 
 
+def of_same_figure(asker: Ask | Store, event: int, row: int, known: AsKnown) -> pl.DataFrame:
+    """Everything that was ever said about the figure of one row of results, the latest first: all columns of
+    ``results``, with ``received``, the ``note`` of its submission, and ``withdrawn_on`` and ``withdrawn_why``."""
+    return ask(
+        asker,
+        """
+        SELECT r.*, e.received, s.note, w.received AS withdrawn_on, w.reason AS withdrawn_why
+        FROM results r
+        JOIN results this ON (this.framework, this.number, this.party, this.year)
+                = (r.framework, r.number, r.party, r.year)
+            AND this.area IS NOT DISTINCT FROM r.area AND this.segment IS NOT DISTINCT FROM r.segment
+            AND this.source IS NOT DISTINCT FROM r.source
+        JOIN events e ON e.event = r.event
+        JOIN submissions s ON s.event = r.event
+        LEFT JOIN (
+            SELECT submission, reason, received FROM withdrawals JOIN events USING (event)
+            WHERE event <= $event AND received <= $day
+        ) w ON w.submission = r.event
+        WHERE this.event = $of AND this."row" = $row AND r.event <= $event AND e.received <= $day
+        ORDER BY e.received DESC, r.event DESC
+        """,
+        {"of": event, "row": row, **known._asdict()},
+    )
+
+
 def all_submissions(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
     """Everything that was received, the first first, also what was withdrawn later: all columns of ``submissions``,
     sender and times of its event, and ``withdrawn_by`` (event), ``withdrawn_on`` (day) and ``withdrawn_why``."""
@@ -128,11 +153,13 @@ def all_submissions(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
         asker,
         """
         SELECT s.*, e.sender, e.received, e.recorded, e.imported, w.event AS withdrawn_by,
-            we.received AS withdrawn_on, w.reason AS withdrawn_why
+            w.received AS withdrawn_on, w.reason AS withdrawn_why
         FROM submissions s
         JOIN events e ON e.event = s.event
-        LEFT JOIN withdrawals w ON w.submission = s.event AND w.event <= $event
-        LEFT JOIN events we ON we.event = w.event
+        LEFT JOIN (
+            SELECT submission, event, reason, received FROM withdrawals JOIN events USING (event)
+            WHERE event <= $event AND received <= $day
+        ) w ON w.submission = s.event
         WHERE s.event <= $event AND e.received <= $day
         ORDER BY s.event
         """,

@@ -16,6 +16,7 @@ from dashboard import queries
 from dashboard.assessment import Assessment, assess_all
 from dashboard.queries import AsKnown
 from ingest.agreements import agreements
+from ingest.known import Known
 from ingest.store import Store
 from schemas.agreement import Agreement, Judgement, Origin, Result, StatusRule
 from schemas.contract import Contract, contract
@@ -88,11 +89,23 @@ def read_framework(store: Store, code: str, known: AsKnown) -> Framework | None:
     with store.asking() as asker:
         frames = queries.agreed(asker, code, known)
         figures, words = queries.results(asker, code, known), queries.judgements(asker, code, known)
+    return None if frames["framework"].is_empty() else _framework(code, frames, figures, words, known)
+
+
+def framework_of(code: str, said: Known, known: AsKnown) -> Framework | None:
+    """The same from what is known in memory: also with a workbook that nobody has sent yet."""
+    frames = {table: said[table] for table in queries.AGREED}
     if frames["framework"].is_empty():
         return None
+    return _framework(code, frames, said.latest("results"), said.latest("judgements"), known)
+
+
+def _framework(
+    code: str, frames: Mapping[str, pl.DataFrame], figures: pl.DataFrame, words: pl.DataFrame, known: AsKnown
+) -> Framework:
     row = frames["framework"].row(-1, named=True)
     promised = agreements(frames, as_known_on=known.day)
-    said = _results(figures)
+    said = results_by_number(figures)
     return Framework(
         code=code,
         row=row,
@@ -122,7 +135,7 @@ def _origin(row: Mapping[str, Any], table: str) -> Origin:
     return Origin(row["event"], table, row["row"])
 
 
-def _results(frame: pl.DataFrame) -> dict[str, tuple[Result, ...]]:
+def results_by_number(frame: pl.DataFrame) -> dict[str, tuple[Result, ...]]:
     """Results by the agreement's number, in the order of their identity."""
     found: dict[str, list[Result]] = {}
     for row in frame.to_dicts():

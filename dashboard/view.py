@@ -17,7 +17,7 @@ from ingest.submit import today
 from schemas.words import LANGUAGES, Words, words
 
 #: The pages by name: also their address, except the first, which is the address without a name.
-PAGES = ("frameworks", "overview", "theme", "agreements", "how", "agreement")
+PAGES = ("frameworks", "overview", "theme", "agreements", "how", "upload", "submissions", "agreement")
 _KEPT = "view"
 
 

@@ -50,6 +50,11 @@ class Known:
         return self["framework"].is_empty()
 
     @cached_property
+    def last_event(self) -> int:
+        """The number of the newest event of which rows stand here; 0 without any."""
+        return max((int(str(frame["event"].max() or 0)) for frame in self.frames.values()), default=0)
+
+    @cached_property
     def agreements(self) -> dict[str, Agreement]:
         """The agreements by number, with all their versions."""
         return {} if self.is_empty else agreements({table.id: self[table.id] for table in contract().tables.values()})

@@ -44,8 +44,8 @@ class Outcome:
 
     ``event``: the number under which it was committed; None when it was refused, unchanged, or a dry run.
     ``unchanged``: the same bytes were received on the same day before. ``overtakes``: the workbook of the same
-    party and year in the same load whose figures this one replaces. ``known``: of a right agreements workbook, what is
-    known of its framework with it; ``named``: the numbers of the agreements that it says something about.
+    party and year in the same load whose figures this one replaces. ``known``: of a right workbook, what is known of
+    its framework with it; ``named``: the agreements that an agreements workbook says something about, by number.
     """
 
     file: str
@@ -276,10 +276,10 @@ def _groups(
 
 
 def _told(outcome: Outcome, one: _Judged, known: Known) -> Outcome:
-    """The outcome of an agreements workbook with what can be read back of it: ``known`` holds its rows."""
+    """The outcome of a right workbook with what is known with it; of agreements also which it speaks of."""
     checked, workbook = one.outcome.checked, one.reading.workbook
     if checked is None or workbook is None or checked.kind != "agreements":
-        return outcome
+        return replace(outcome, known=known)
     # Rows that bring nothing new are not kept, but were typed.
     frames = [*checked.rows.values(), *workbook.tables.values()]
     numbers = {number for frame in frames if "number" in frame.columns for number in frame["number"]}
@@ -288,9 +288,8 @@ def _told(outcome: Outcome, one: _Judged, known: Known) -> Outcome:
 
 def known_with(known: Known, checked: Checked, received: date, event: int | None = None) -> Known:
     """What is known once these accepted rows stand in the store, under this number or one after all others."""
-    following = 1 + max((int(str(frame["event"].max() or 0)) for frame in known.frames.values()), default=0)
     given = {
-        "event": following if event is None else event,
+        "event": known.last_event + 1 if event is None else event,
         "received": received,
         "framework": checked.framework,
         "party": checked.party,

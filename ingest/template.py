@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from ingest.agreements import agreements
-from ingest.known import in_force
-from ingest.sheets import Choosable, Draft, example_of
+from ingest.instructions import agreements_instructions, columns_sheet, results_instructions
+from ingest.known import Known
+from ingest.sheets import Bounds, Choosable, Draft
 from schemas.agreement import Agreement
-from schemas.contract import Field, Table, Text, contract
+from schemas.amounts import number
+from schemas.contract import Field, Indicator, Table, contract
 from schemas.plan import last_year
 from schemas.reading import plan_in_words
 from schemas.words import Words
 
 Frames = Mapping[str, pl.DataFrame]
 Row = Mapping[str, Any]
+#: Party, number, area and segment of a figure.
+_Figure = tuple[str, str, str | None, str | None]
 #: Blank rows below the filled ones, to type into.
 _SPARE = {"parties": 10, "areas": 10, "documents": 10, "agreements": 40, "targets": 60, "results": 10}
 #: What tells rows of a table apart that came by several workbooks; the first row of an agreement stays its row.
@@ -51,9 +55,8 @@ def agreements_workbook(
     shown = [table for table in contract().workbook("agreements") if full or table.basic or held[table.id]]
     draft = _draft(language, shown)
     form = next(iter(held["framework"]), {})
-    nature = _nature(frames, draft.words)
-    examples = _examples(draft.words, language) if example else ()
-    _instructions(draft, shown, form.get("name"), nature, _agreements_steps(draft.words), examples)
+    nature = _nature(next(reversed(_rows(frames or {}, "framework")), {}), draft.words)
+    agreements_instructions(draft, shown, form.get("name"), nature, examples=example)
     for layout in contract().layout.sheet:
         for table in shown:
             if table.id == layout.table and table.form:
@@ -75,49 +78,30 @@ def results_workbook(
 ) -> bytes:
     """A party's results workbook of a year: a row stands there for each figure asked, a judgement row per agreement.
 
-    ``frames`` as in :func:`agreements_workbook`. Text, unit, definition and plan are filled in as reminders.
+    ``frames`` as in :func:`agreements_workbook`, and ``results`` for what was reported about the year before. Text,
+    unit, definition, plan and that figure are filled in as reminders, and locked.
     Raises ValueError when the framework is empty or the party is not in it.
     """
-    promised = {number: in_force(one) for number, one in agreements(frames).items()}
-    if not promised or party not in frames["parties"]["party"].to_list():
+    question = _Question(frames, year)
+    if not question.known.in_force or party not in question.names:
         raise ValueError(f"party {party} is not in this framework")
-    shown = contract().workbook("results")
-    draft = _draft(language, shown)
-    nature = _nature(frames, draft.words)
-    framework = _rows(frames, "framework")[-1]
     yes_no = contract().words("yesno")
-    cover = {
-        "framework": framework["framework"],
-        "party": party,
-        "year": year,
-        "sent_on": sent_on,
-        "compiled": yes_no["yes" if compiled else "no"][language],
-        "remark": remark,
+    said = {"sent_on": sent_on, "compiled": yes_no["yes" if compiled else "no"][language], "remark": remark}
+    return _results_workbook(question, language, party, said)
+
+
+def results_workbooks(language: str, frames: Frames, year: int) -> dict[str, bytes]:
+    """The results workbook of every party that must report about a year, by its code, in the order of the parties."""
+    question = _Question(frames, year)
+    said = {"compiled": contract().words("yesno")["no"][language]}
+    return {
+        party: _results_workbook(question, language, party, said) for party in question.names if question.reports(party)
     }
-    areas = {row["area"]: row["name"] for row in _rows(frames, "areas")}
-    counted = [one for one in promised.values() if _asked_in(one, year, framework)]
-    rows: dict[str, list[dict[str, Any]]] = {
-        "results": [
-            {
-                "number": ask.agreement.number,
-                "area": ask.area,
-                "segment": ask.segment,
-                **reminders(ask, party, year, draft.words, areas),
-            }
-            for ask in asked(frames, party, year)
-        ],
-        "judgements": [{"number": one.number, "agreement_text": one.text} for one in counted],
-    }
-    name = next(row["name"] for row in reversed(_rows(frames, "parties")) if row["party"] == party)
-    subject = f"{framework['name']} · {name} · {year}"
-    _instructions(draft, shown, subject, nature, _results_steps(draft.words), ())
-    for layout in contract().layout.sheet:
-        for table in shown:
-            if table.id == layout.table and table.form:
-                draft.form(layout, table, cover, nature)
-            elif table.id == layout.table:
-                draft.table(layout, table, rows[table.id], spare=_SPARE.get(table.id, 0))
-    return draft.save()
+
+
+def reports(frames: Frames, party: str, year: int) -> bool:
+    """Whether a party must report about a year: a figure, a date, or its judgement of what it owes."""
+    return _Question(frames, year).reports(party)
 
 
 def asked(frames: Frames, party: str, year: int) -> list[Asked]:
@@ -126,27 +110,103 @@ def asked(frames: Frames, party: str, year: int) -> list[Asked]:
     An agreement is asked of its owners and of parties with a target of their own; per area where areas have
     targets, and beside the whole per segment where the agreement names segments. Judgements are no figures.
     """
-    framework = _rows(frames, "framework")[-1]
-    segments = {row["number"]: row["segments"] or [] for row in reversed(_rows(frames, "agreements"))}
-    found = []
-    for one in map(in_force, agreements(frames).values()):
-        bound = party in one.owners or any(target.party == party for target in one.targets)
-        if not bound or one.kind == "qualitative" or not _asked_in(one, year, framework):
-            continue
-        areas: list[str | None] = list(dict.fromkeys(target.area for target in one.targets if target.area))
-        found += [Asked(one, area, segment) for area in areas or [None] for segment in (None, *segments[one.number])]
-    return found
+    return _Question(frames, year).asked(party)
 
 
-def reminders(ask: Asked, party: str, year: int, say: Words, areas: Mapping[str, str]) -> dict[str, str]:
-    """The read-only cells of a results row: text, unit, definition, and what was planned, in words. The text also says
-    which area (``areas``: their names by code) and segment the row is about, since their cells hold codes."""
-    one = ask.agreement
+class _Question:
+    """What a framework asks about one year, worked out once for all its parties."""
+
+    def __init__(self, frames: Frames, year: int) -> None:
+        self.known = Known(frames)
+        self.year = year
+        self.framework: Row = next(reversed(_rows(frames, "framework")), {})
+        #: The agreements about which something is asked, as they are in force.
+        self.agreements = [one for one in self.known.in_force.values() if _asked_in(one, year, self.framework)]
+        #: Names of parties and areas by code, in the order in which they came.
+        self.names: dict[str, str] = {row["party"]: row["name"] for row in _rows(frames, "parties")}
+        self.areas: dict[str, str] = {row["area"]: row["name"] for row in _rows(frames, "areas")}
+
+    @cached_property
+    def segments(self) -> Mapping[str, list[str]]:
+        """The segments that each agreement names."""
+        return dict(self.known.promises.select("number", "own_segments").iter_rows())
+
+    @cached_property
+    def before(self) -> Mapping[_Figure, Row]:
+        """What each party itself said last about the year before."""
+        own = self.known["results"].filter((pl.col("year") == self.year - 1) & pl.col("source").is_null())
+        rows = own.sort("received", "event", "row").iter_rows(named=True)
+        return {(row["party"], row["number"], row["area"], row["segment"]): row for row in rows}
+
+    def reports(self, party: str) -> bool:
+        """Whether something is asked of this party."""
+        return any(_owes(party, one) for one in self.agreements)
+
+    def asked(self, party: str) -> list[Asked]:
+        """The rows that this party is asked to fill in."""
+        found = []
+        for one in self.agreements:
+            if one.kind != "qualitative" and _owes(party, one):
+                areas: list[str | None] = list(dict.fromkeys(target.area for target in one.targets if target.area))
+                found += [
+                    Asked(one, area, part) for area in areas or [None] for part in (None, *self.segments[one.number])
+                ]
+        return found
+
+
+def _owes(party: str, one: Agreement) -> bool:
+    return party in one.owners or any(target.party == party for target in one.targets)
+
+
+def _results_workbook(question: _Question, language: str, party: str, said: Row) -> bytes:
+    """One party's workbook. ``said``: what else the cover holds."""
+    shown = contract().workbook("results")
+    draft = _draft(language, shown)
+    framework, year, asks = question.framework, question.year, question.asked(party)
+    nature = _nature(framework, draft.words)
+    cover = {"framework": framework["framework"], "party": party, "year": year, **said}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "results": [
+            {
+                "number": ask.agreement.number,
+                "area": ask.area,
+                "segment": ask.segment,
+                **_reminders(ask, party, question, draft.words),
+            }
+            for ask in asks
+        ],
+        "judgements": [{"number": one.number, "agreement_text": one.text} for one in question.agreements],
+    }
+    subject = f"{framework['name']} · {question.names[party]} · {year}"
+    results_instructions(draft, subject, nature, year, framework["mailbox"], figures=bool(asks))
+    for layout in contract().layout.sheet:
+        for table in shown:
+            if table.id == layout.table and table.form:
+                draft.form(layout, table, cover, nature)
+            elif table.id == layout.table:
+                bounds = {"value": [_bounds(ask) for ask in asks]} if table.id == "results" else {}
+                draft.table(layout, table, rows[table.id], spare=_SPARE.get(table.id, 0), locked=True, bounds=bounds)
+    columns_sheet(draft, shown)
+    return draft.save()
+
+
+def _bounds(ask: Asked) -> Bounds:
+    indicator = contract().indicators[ask.agreement.indicator]
+    whole = indicator.kind in ("flow", "stock") and indicator.decimals == 0
+    return Bounds(indicator.minimum, indicator.maximum, whole)
+
+
+def _reminders(ask: Asked, party: str, question: _Question, say: Words) -> dict[str, str | None]:
+    """The read-only cells of a results row: text, unit, definition, what was planned and what was reported last year.
+
+    The text also says which area and segment the row is about, since their cells hold codes.
+    """
+    one, language = ask.agreement, say.language
     indicator = contract().indicators[one.indicator]
-    language = say.language
-    about = [areas.get(ask.area, ask.area)] if ask.area else []
+    about = [question.areas.get(ask.area, ask.area)] if ask.area else []
     if ask.segment and indicator.segments:
         about.append(contract().words(indicator.segments)[ask.segment][language])
+    before = question.before.get((party, one.number, ask.area, ask.segment))
     return {
         "agreement_text": f"{one.text} ({', '.join(about)})" if about else one.text,
         "unit": indicator.unit[language],
@@ -155,8 +215,40 @@ def reminders(ask: Asked, party: str, year: int, say: Words, areas: Mapping[str,
             definition=indicator.definition[language],
             count_date=indicator.count_date[language],
         ),
-        "plan": plan_in_words(one, year, party, ask.area, indicator, say),
+        "plan": plan_in_words(one, question.year, party, ask.area, indicator, say),
+        "last_year": _in_words(before, indicator, say) if before else None,
     }
+
+
+def _in_words(row: Row, indicator: Indicator, say: Words) -> str | None:
+    """What a stored row reported: a day, why there is no figure, or the figure. None when it holds words only."""
+    if row["done"] or row["own_date"]:
+        day = say.day(row["done"] or row["own_date"])
+        return say.say("done on {day}", day=day) if row["done"] else say.say("expected on {day}", day=day)
+    if row["state"] not in (None, "reported"):
+        return contract().words("state")[row["state"]][say.language]
+    numerator, denominator, value = row["numerator"], row["denominator"], row["value"]
+    if value is None and numerator is not None and denominator:
+        value = numerator / denominator * indicator.scale
+    text = None if value is None else number(value, indicator, say)
+    if text is not None and indicator.unit[say.language] == "%":
+        text += "%"
+    if numerator is not None and denominator is not None:
+        terms = {"numerator": say.number(numerator), "denominator": say.number(denominator)}
+        bare = say.say("{numerator} of {denominator}", **terms)
+        text = bare if text is None else f"{bare} ({text})"
+    if text is None:
+        return None
+    if row["qualifier"] == "lower_bound":
+        text = say.say("at least {n}", n=text)
+    elif row["qualifier"] == "upper_bound":
+        text = say.say("at most {n}", n=text)
+    elif row["qualifier"] == "about":
+        text = say.say("about {n}", n=text)
+    months = row["months"]
+    if months is not None and months < 12:
+        text = say.plural("{figure} in one month", "{figure} in {n} months", months, figure=text)
+    return text
 
 
 def _asked_in(one: Agreement, year: int, framework: Row) -> bool:
@@ -247,92 +339,11 @@ def _draft(language: str, tables: Sequence[Table]) -> Draft:
     return Draft(language, found)
 
 
-def _nature(frames: Frames | None, say: Words) -> str | None:
+def _nature(framework: Row, say: Words) -> str | None:
     """The sentence that a workbook must carry when its figures are not the parties' own."""
-    nature = _rows(frames, "framework")[-1]["nature"] if frames else None
+    nature = framework.get("nature")
     if nature == "fictitious":
         return say.say("Fictitious example: this municipality, these parties and these figures do not exist.")
     if nature == "public_sources":
         return say.say("Compiled from public sources. The parties did not make this file.")
     return None
-
-
-def _agreements_steps(say: Words) -> list[str]:
-    return [
-        say.say("1. Fill in the sheet with the framework, then the parties, then one row per agreement."),
-        say.say("2. Only what is marked compulsory must be filled in; leave the rest blank when in doubt."),
-        say.say("3. A cell with a list offers words; you may also type them. Do not change the headings."),
-        say.say("4. Save the file, check it and load it. Every cell that is wrong is named, with how to repair it."),
-        say.say("A later file adds or amends by number; what it does not name stays as it was."),
-    ]
-
-
-def _results_steps(say: Words) -> list[str]:
-    return [
-        say.say("1. The rows are there already: one per agreement, area and breakdown. Fill in this year's figure."),
-        say.say("2. Zero is a figure. A row left blank says nothing; say 'not reported' to withdraw a figure."),
-        say.say("3. Of a percentage give numerator and denominator. Of a milestone give the date."),
-        say.say("4. Give your own judgement on the sheet Judgement, always with a text."),
-        say.say("Only totals: no names or addresses of tenants belong in this file."),
-    ]
-
-
-def _instructions(
-    draft: Draft,
-    tables: Sequence[Table],
-    subject: str | None,
-    nature: str | None,
-    steps: Sequence[str],
-    examples: Iterable[Sequence[Any]],
-) -> None:
-    """The first sheet: what this file is about, what to do, examples, and every column in plain words."""
-    say, language = draft.words, draft.language
-    lines: list[Sequence[Any]] = [("# " + say.say("How this file works"),)]
-    if subject:
-        lines.append(("## " + subject,))
-    lines += [(), ("! " + nature,), ()] if nature else [()]
-    lines += [(step,) for step in steps]
-    lines += [*examples, ()]
-    for table in tables:
-        lines += [("## " + table.label[language],), (table.help[language],)]
-        for field in table.field:
-            word = say.say("already there") if field.read_only else say.say("compulsory") if field.required else ""
-            shown = example_of(field, language)
-            sample = say.say("For example: {example}", example=shown) if shown else ""
-            lines.append((field.label[language], word, field.help[language], sample))
-        lines.append(())
-    draft.text_sheet(say.say("Instructions"), lines, (30, 16, 70, 44))
-
-
-def _examples(say: Words, language: str) -> list[Sequence[Any]]:
-    """One example per kind of agreement, with the seven compulsory columns."""
-    theme = contract().words("theme")
-    what = {name: indicator.label[language] for name, indicator in contract().indicators.items()}
-    word = contract().words("how_much")
-    compulsory = [field.label[language] for field in contract().tables["agreements"].field if field.required]
-    rows: list[tuple[str, str, str, Text, str, str, Text | int, str]] = [
-        (say.say("a number per year"), "NB-01",
-         say.say("The associations deliver 500 social homes together in 2022 to 2026."),
-         theme["new_construction"], "L9001; L9002", what["social_homes_delivered"], 500, "2022-2026"),
-        (say.say("a level on 31 December"), "VD-01",
-         say.say("At the end of 2026 at most 650 homes have label E, F or G."),
-         theme["sustainability"], "L9001; L9002", what["homes_label_efg"], 650, "2022-2026"),
-        (say.say("a percentage"), "BB-01",
-         say.say("At least 70% is offered below the rent cap."),
-         theme["affordability"], "L9001; L9002", what["share_offered_below_cap"], 70, "2022-2026"),
-        (say.say("a milestone"), "NB-02",
-         say.say("The municipality grants the permit by 1 October 2024."),
-         theme["new_construction"], "GM9999", what["milestone"], word["milestone"], "1-10-2024"),
-        (say.say("a judgement"), "LB-03",
-         say.say("The parties work together on the approach of the neighbourhood."),
-         theme["liveability"], "L9001; GM9999", what["judgement"], word["judgement"], "2022-2026"),
-    ]  # fmt: skip
-    lines: list[Sequence[Any]] = [
-        (),
-        ("## " + say.say("Examples: one of each kind. Type your own on the sheet Agreements."),),
-    ]
-    for kind, *cells in rows:
-        lines.append(("! " + kind, ""))
-        for label, cell in zip(compulsory, cells, strict=True):
-            lines.append((label, "", cell[language] if isinstance(cell, Text) else str(cell)))
-    return lines

@@ -41,6 +41,7 @@ class Case:
         self._folder = folder
         self._names = names
         self._sent: list[tuple[date, dict[str, list[Row]]]] = []
+        self._reported: list[tuple[date, str, int, Sequence[Row]]] = []
 
     def agreements(self, name: str, sent_on: date, tables: Mapping[str, Sequence[Row]]) -> None:
         """Write an agreements workbook with these rows, and remember them for the results workbooks.
@@ -68,8 +69,9 @@ class Case:
         compiled: bool = False,
         remark: str | None = None,
     ) -> None:
-        """Generate a party's workbook from the agreements sent so far, and fill these figures in."""
+        """Generate a party's workbook from what was sent so far, and fill these figures in."""
         known = frames([sent for sent in self._sent if sent[0] <= sent_on])
+        known["results"] = _reported([one for one in self._reported if one[0] <= sent_on])
         book = load_workbook(
             io.BytesIO(
                 results_workbook(LANGUAGE, known, party, year, sent_on=sent_on, compiled=compiled, remark=remark)
@@ -78,6 +80,7 @@ class Case:
         _fill(book, "results", ("number", "area", "segment"), figures)
         _fill(book, "judgements", ("number",), judgements)
         self.files[f"{self._folder}/resultaten-{year}-{self._names[party]}.xlsx"] = to_bytes(book)
+        self._reported.append((sent_on, party, year, figures))
 
 
 def _taken_apart(row: Row, term: tuple[int, int]) -> Row:
@@ -111,6 +114,18 @@ def frames(sent: Sequence[tuple[date, Mapping[str, Sequence[Row]]]]) -> dict[str
     return found
 
 
+def _reported(sent: Sequence[tuple[date, str, int, Sequence[Row]]]) -> pl.DataFrame:
+    """The rows of several results workbooks as the store would give them."""
+    schema = {**row_schema("results"), "event": pl.Int64(), "received": pl.Date()}
+    schema |= {"party": pl.String(), "year": pl.Int64()}
+    given = [
+        {"row": number, "event": event, "received": day, "party": party, "year": year, **row}
+        for event, (day, party, year, rows) in enumerate(sent, 1)
+        for number, row in enumerate(rows, 1)
+    ]
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in given], schema=schema, orient="row")
+
+
 def _defaults(table: str) -> dict[str, Any]:
     """What a blank cell means, for the fields that have a default."""
     types = {"number": float, "integer": int}
@@ -137,6 +152,8 @@ def _fill(book: Workbook, table_id: str, key: Sequence[str], rows: Sequence[Row]
         line = (lines.get(place) or lines[(None,) * len(key)]).pop(0)
         for field in table.field:
             cell: Any = sheet.cell(line, columns[field.id])
+            if field.id == "last_year":
+                continue  # of the row that was asked, not of one that was added
             if field.read_only and cell.value is None and row["number"] in reminded:
                 cell.value = sheet.cell(reminded[row["number"]], columns[field.id]).value
             elif row.get(field.id) is not None:

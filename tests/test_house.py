@@ -91,7 +91,7 @@ def test_an_open_page_shows_what_was_loaded_since(own_examples: Path, monkeypatc
     year = best_year(known)
     sent = next(SAMPLES.rglob(f"resultaten-{year}-thuis.xlsx"))
     changed = own_examples.parent / sent.name
-    changed.write_bytes(_with_cell(sent.read_bytes(), "Resultaten", "H5", 400))
+    changed.write_bytes(_with_cell(sent.read_bytes(), "Resultaten", "I5", 400))
     assert [one.refused for one in submit(own_examples, workbooks_in([changed]))] == [False]
     after = _titles(app_test.run())
     assert not app_test.exception

@@ -273,7 +273,7 @@ def test_a_stored_figure_knows_its_cell(loaded: Path) -> None:
     path = SAMPLE / TOWN / "resultaten-2024-de-linde.xlsx"
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_name("Resultaten").to_python(skip_empty_area=False)
     assert found["value"].to_list() == [35]
-    assert sheet[found["row"].item() - 1][7] == 35
+    assert sheet[found["row"].item() - 1][8] == 35
 
 
 @pytest.mark.parametrize("framework", ["amsterdam-2020", "tilburg-2015", "tilburg-2020", "voorbeeldstad-2022"])

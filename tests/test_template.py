@@ -14,7 +14,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingest.template import agreements_workbook, asked, results_workbook
+from ingest.rows import row_schema
+from ingest.template import agreements_workbook, asked, reports, results_workbook, results_workbooks
 from sample_data.build import frames
 from schemas.contract import contract
 from schemas.words import LANGUAGES
@@ -77,6 +78,7 @@ def known() -> dict[str, pl.DataFrame]:
                         _agreement("D", "milestone", "milestone", date(2024, 10, 1), owners=["GM1"]),
                         _agreement("E", "judgement", "judgement", (2022, 2026)),
                         _agreement("F", "homes_label_efg", "no_number", (2026, 2026), owners=["L1"]),
+                        _agreement("G", "share_offered_below_cap", 70.0, (2022, 2025), owners=["L2"]),
                     ],
                     "targets": [
                         {"number": "A", "party": "L1", "value": 200.0, "document": "RO"},
@@ -255,7 +257,195 @@ def test_a_results_workbook_knows_the_agreements(known: dict[str, pl.DataFrame],
     assert "44" in first[labels["plan"]]  # 220.5 over five years, not the 40 of before the addendum
     assert all(first[labels[name]] is None for name in ("value", "state", "explanation"))
     _sheet, judgements = _table(book, "am1_judgements")
-    assert [row[0] for row in judgements[1:]] == ["A", "B", "D", "E"]
+    assert [row[0] for row in judgements[1:]] == ["A", "B", "D", "E", "G"]
+
+
+def _with_results(known: dict[str, pl.DataFrame], *rows: dict[str, Any]) -> dict[str, pl.DataFrame]:
+    """What is known, and these rows of results about 2023, one event after another."""
+    schema = {**row_schema("results"), "event": pl.Int64(), "received": pl.Date(), "party": pl.String()}
+    schema |= {"year": pl.Int64()}
+    given = [
+        {**dict.fromkeys(schema), "event": event, "row": 5, "received": date(2024, 3, 1), "year": 2023, **row}
+        for event, row in enumerate(rows, 2)
+    ]
+    return {**known, "results": pl.DataFrame(given, schema=schema)}
+
+
+def _last_year(frames: dict[str, pl.DataFrame], party: str, language: str = "nl", year: int = 2024) -> list[Any]:
+    """Number, area and what stands in the column of last year, of each row that is asked."""
+    _sheet, rows = _table(_open(results_workbook(language, frames, party, year)), "am1_results")
+    labels = [field.label[language] for field in contract().tables["results"].field]
+    places = [rows[0].index(labels[_field(name)]) for name in ("number", "area", "last_year")]
+    return [tuple(row[place] for place in places) for row in rows[1:]]
+
+
+def _field(name: str) -> int:
+    return [field.id for field in contract().tables["results"].field].index(name)
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ({"value": 40.0}, {"nl": "40", "en": "40"}),
+        ({"value": 0.0}, {"nl": "0", "en": "0"}),
+        ({"value": 1240.0, "qualifier": "exact"}, {"nl": "1.240", "en": "1,240"}),
+        ({"value": 270.0, "qualifier": "lower_bound"}, {"nl": "ten minste 270", "en": "at least 270"}),
+        ({"value": 40.0, "months": 8.0}, {"nl": "40 in 8 maanden", "en": "40 in 8 months"}),
+        ({"value": 40.0, "months": 12.0}, {"nl": "40", "en": "40"}),
+        ({"state": "not_reported"}, {"nl": "niet gemeld", "en": "not reported"}),
+        ({"state": "not_applicable"}, {"nl": "niet van toepassing", "en": "not applicable"}),
+        ({"explanation": "Later."}, {"nl": None, "en": None}),
+    ],
+)
+def test_last_years_figure_stands_in_words_beside_the_new_cell(
+    known: dict[str, pl.DataFrame], row: dict[str, Any], shown: dict[str, str | None]
+) -> None:
+    frames = _with_results(known, {"party": "L1", "number": "A", **row})
+    for language in LANGUAGES:
+        asked_of = _last_year(frames, "L1", language)
+        assert asked_of == [("A", None, shown[language]), ("B", "E", None), ("B", "W", None)]
+
+
+def test_last_years_percentage_and_milestone(known: dict[str, pl.DataFrame]) -> None:
+    frames = _with_results(
+        known,
+        {"party": "L2", "number": "G", "numerator": 182.0, "denominator": 240.0},
+        {"party": "GM1", "number": "D", "own_date": date(2024, 12, 1)},
+    )
+    assert _last_year(frames, "L2")[-1] == ("G", None, "182 van 240 (75,8%)")
+    assert _last_year(frames, "GM1") == [("D", None, "verwacht op 1 december 2024")]
+    done = _with_results(known, {"party": "GM1", "number": "D", "done": date(2023, 9, 24)})
+    assert _last_year(done, "GM1", "en") == [("D", None, "done on 24 September 2023")]
+    plain = _with_results(known, {"party": "L2", "number": "G", "value": 71.5})
+    assert _last_year(plain, "L2")[-1] == ("G", None, "71,5%")
+    none = _with_results(known, {"party": "L2", "number": "G", "numerator": 0.0, "denominator": 0.0})
+    assert _last_year(none, "L2")[-1] == ("G", None, "0 van 0")
+
+
+def test_last_years_figure_is_the_partys_own_latest_about_the_same_row(known: dict[str, pl.DataFrame]) -> None:
+    own = {"party": "L1", "number": "A"}
+    frames = _with_results(
+        known,
+        {**own, "value": 44.0, "received": date(2024, 6, 1)},
+        {**own, "value": 40.0},  # loaded later, received earlier
+        {**own, "value": 50.0, "source": "Monitor", "received": date(2024, 7, 1)},
+        {**own, "value": 60.0, "year": 2022, "received": date(2024, 7, 1)},
+        {**own, "value": 70.0, "segment": "A-B", "received": date(2024, 7, 1)},
+        {**own, "party": "L2", "value": 80.0, "received": date(2024, 7, 1)},
+        {**own, "number": "B", "area": "W", "value": 90.0},
+    )
+    assert _last_year(frames, "L1") == [("A", None, "44"), ("B", "E", None), ("B", "W", "90")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reminders_and_headings_are_locked_and_every_other_cell_is_free(
+    known: dict[str, pl.DataFrame], language: str
+) -> None:
+    book = _open(results_workbook(language, known, "L1", 2024))
+    for name, table_id, least in (("am1_results", "results", 3 + 10), ("am1_judgements", "judgements", 5)):
+        sheet, rows = _table(book, name)
+        fields = {field.label[language]: field for field in contract().tables[table_id].field}
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(sheet.tables[name].ref))
+        assert bottom - top >= least
+        for line in sheet.iter_rows(top, bottom, left, right):
+            for heading, cell in zip(rows[0], line, strict=True):
+                assert cell.protection.locked == (cell.row == top or fields[heading].read_only), cell.coordinate
+        guard = sheet.protection
+        assert guard.sheet
+        assert guard.password is None
+        assert not any((guard.formatColumns, guard.formatRows, guard.sort, guard.autoFilter, guard.selectUnlockedCells))
+    assert not _table(book, "am1_cover")[0].protection.sheet
+    assert not any(sheet.protection.sheet for sheet in _open(agreements_workbook(language, frames=known)).worksheets)
+
+
+def _limit(book: Workbook, field_id: str, row: int) -> Any:
+    """The limit of a cell in a row of the table of results (0 is the first that is asked)."""
+    sheet, rows = _table(book, "am1_results")
+    label = contract().tables["results"].get(field_id).label["nl"]
+    _left, top, _right, _bottom = (edge or 0 for edge in range_boundaries(sheet.tables["am1_results"].ref))
+    cell = sheet.cell(top + 1 + row, rows[0].index(label) + 1).coordinate
+    (found,) = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]
+    return found
+
+
+def test_a_figure_outside_its_limits_is_asked_about_never_refused(known: dict[str, pl.DataFrame]) -> None:
+    book = _open(results_workbook("nl", known, "L2", 2024))
+    number, last, spare = 0, 3, 6
+
+    def bounds(field_id: str, row: int) -> tuple[float, float]:
+        found = _limit(book, field_id, row)
+        assert (found.type, found.operator, found.errorStyle) == ("decimal", "between", "warning")
+        assert found.showErrorMessage
+        assert found.error
+        assert found.allowBlank
+        return float(found.formula1), float(found.formula2)
+
+    assert bounds("value", number) == (0, contract().tables["results"].get("value").maximum)
+    assert bounds("value", last) == (0, 100)
+    assert bounds("value", spare)[0] < 0
+    assert {bounds("months", row) for row in (number, last, spare)} == {(1, 12)}
+    assert bounds("denominator", last)[0] == 0
+    whole, share = _limit(book, "value", number), _limit(book, "value", last)
+    assert (whole.showInputMessage, share.showInputMessage) == (True, False)
+    day = _limit(book, "done", spare)
+    assert (day.type, day.errorStyle, bool(day.prompt)) == ("date", "warning", True)
+    assert int(day.formula1) < 45000 < int(day.formula2)  # 45000 is 15 March 2023
+    for sheet in book.worksheets:
+        for one in sheet.data_validations.dataValidation:  # what Excel takes at most
+            assert len(one.error or "") <= 225
+            assert len(one.prompt or "") <= 255
+            assert max(len(one.errorTitle or ""), len(one.promptTitle or "")) <= 32
+            assert one.errorStyle == "warning" or not one.showErrorMessage
+
+
+def test_no_two_limits_hold_for_one_cell(known: dict[str, pl.DataFrame]) -> None:
+    for data in (results_workbook("nl", known, "L2", 2024), agreements_workbook("nl", frames=known, full=True)):
+        for sheet in _open(data).worksheets:
+            ranges = [one for each in sheet.data_validations.dataValidation for one in each.sqref.ranges]
+            cells = [cell for one in ranges for cell in one.cells]
+            assert len(cells) == len(set(cells))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_sheet_of_a_results_workbook_is_one_page_that_says_where_to_send_it(
+    known: dict[str, pl.DataFrame], language: str
+) -> None:
+    mailbox = "wonen@town.example"
+    framework = known["framework"].with_columns(mailbox=pl.lit(mailbox))
+    for held, there in (({**known, "framework": framework}, True), (known, False)):
+        first = _open(results_workbook(language, held, "L1", 2024)).worksheets[0]
+        cells = [str(cell) for row in first.iter_rows(values_only=True) for cell in row if cell]
+        assert any(mailbox in cell for cell in cells) == there
+        assert first.page_setup.fitToHeight == 1
+        assert first.max_row <= 40
+        for state in ("not_reported", "not_applicable", "not_yet_due"):
+            assert contract().words("state")[state][language] in cells
+
+
+def test_every_party_that_must_report_gets_its_workbook_in_the_order_of_the_parties(
+    known: dict[str, pl.DataFrame],
+) -> None:
+    held = _with_results(known, {"party": "L1", "number": "A", "value": 40.0})
+    for year, parties in {2024: ["L1", "L2", "GM1"], 2023: ["L1", "L2", "ALL", "GM1"], 2030: []}.items():
+        made = results_workbooks("nl", held, year)
+        assert list(made) == parties
+        assert parties == [row["party"] for row in PARTIES if reports(held, row["party"], year)]
+        assert all(data == results_workbook("nl", held, party, year, compiled=False) for party, data in made.items())
+
+
+def test_a_party_that_only_judges_must_report_too(known: dict[str, pl.DataFrame]) -> None:
+    only = known["agreements"].filter(pl.col("number") == "E")
+    frames = {**known, "agreements": only, "targets": known["targets"].clear()}
+    assert asked(frames, "L1", 2024) == []
+    assert list(results_workbooks("en", frames, 2024)) == ["L1", "L2"]
+    assert not reports(frames, "GM1", 2024)
+
+
+def test_segments_are_asked_as_they_were_amended(known: dict[str, pl.DataFrame]) -> None:
+    row = {"number": "C", "date": date(2022, 6, 1), "field": "segments", "new_value": "C-D; E-F-G"}
+    amended = known["amendments"].head(1).with_columns(**{name: pl.lit(value) for name, value in row.items()})
+    frames = {**known, "amendments": pl.concat([known["amendments"], amended])}
+    assert [ask.segment for ask in asked(frames, "ALL", 2023)] == [None, "C-D", "E-F-G"]
 
 
 def test_a_party_that_is_not_in_the_framework_gets_no_workbook(known: dict[str, pl.DataFrame]) -> None:

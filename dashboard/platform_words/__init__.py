@@ -7,11 +7,13 @@ seen at all is hidden in ``style.css``; the calendar speaks the language of the 
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from schemas.words import Words
+from schemas.words import words as words_of
 
 HERE = Path(__file__).parent
 
@@ -43,11 +45,25 @@ def exact(words: Words) -> dict[str, str]:
         "Choose date": say("Choose a day"),
         "Previous month": say("Previous month"),
         "Next month": say("Next month"),
+        "Use arrow keys to navigate dates. Enter to select. Escape to close.": say(
+            "Arrow keys go from day to day, Enter chooses, Escape closes."
+        ),
+        "Empty": say("Blank"),
+        "yyyy": say("yyyy"),
+        "Error": say("Error"),
+        "visualization": say("chart"),
+        "group mark container": say("part of a chart"),
         "Connecting": say("Connecting"),
         "CONNECTING": say("Connecting"),
         "Connection error": say("No connection"),
         "Page not found": say("This page does not exist"),
         "Main menu": say("Menu"),
+        "Upload": say("Choose a file"),
+        "file upload": say("Choose a file"),
+        "Add files": say("Choose another file"),
+        "Drag and drop a file here": say("Drop the file here"),
+        "Copy to clipboard": say("Copy"),
+        "Copied": say("Copied"),
     }
 
 
@@ -55,6 +71,7 @@ def patterns(words: Words) -> dict[str, str]:
     """Texts of the platform with something of ours in them: a regular expression, with ours, $1 and so on."""
     say = words.say
     return {
+        **_days(words),
         r"^Press Enter to apply$": say("Press Enter to search"),
         r"^(\d+) options? available\.$": say("Options: {n}", n="$1"),
         r"^day, (.*)$": say("day, {field}", field="$1"),
@@ -64,11 +81,38 @@ def patterns(words: Words) -> dict[str, str]:
         r"^Selected Date: (.*)$": say("Chosen day: {day}", day="$1"),
         r"^You have requested page .*$": say("You see the first page instead."),
         r"^The page that you have requested .*$": say("You see the first page instead."),
+        r"^(\d+)MB per file$": say("at most {n} MB", n="$1"),
+        r"^add icon$": say("Choose another file"),
+        r"^Remove (.*)$": say("Remove {file}", file="$1"),
+        r"^Error: File must be (\d+)\.0MB or smaller\.$": say("This file is too large: at most {n} MB.", n="$1"),
         r"^Is Streamlit still running\?.*$": say("The program was stopped. Start it again, then load this page anew."),
         r"^Streamlit server is not responding\..*$": say(
             "The program was stopped. Start it again, then load this page anew."
         ),
     }
+
+
+def _days(words: Words) -> dict[str, str]:
+    """Around the field of a date, which says months in English whatever the browser speaks: the chosen day, a month,
+    and which days are possible. To the eye that last one begins with a word apart, "Error"."""
+    say = words.say
+    found: dict[str, str] = {}
+    for number in range(1, 13):
+        theirs, ours = _month(words_of("en"), number), _month(words, number)
+        found[rf"^Selected Date: {theirs} (\d+), (\d+)$"] = say("Chosen day: {day}", day=f"$1 {ours} $2")
+        found[rf"^(\d+) – {theirs}$"] = f"$1 – {ours}"
+    for before, instead in (("Error: ", say("Error") + ": "), (": ", ": ")):
+        wrong = rf"^{before}Date set outside allowed range\. Please select a date "
+        found[wrong + r"on or before (.*)\.$"] = instead + say("choose a day up to and including {last}", last="$1")
+        found[wrong + r"on or after (.*)\.$"] = instead + say("choose a day from {first}", first="$1")
+        found[wrong + r"between (.*) and (.*)\.$"] = instead + say(
+            "choose a day from {first} up to and including {last}", first="$1", last="$2"
+        )
+    return found
+
+
+def _month(words: Words, number: int) -> str:
+    return words.day(date(2000, number, 1)).split()[1]
 
 
 def replace_platform_words(words: Words) -> None:

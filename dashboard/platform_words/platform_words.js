@@ -1,5 +1,5 @@
 // Puts our words in the place of the platform's, in texts and in labels for screen readers.
-const ATTRIBUTES = ["aria-label", "placeholder", "alt", "title"];
+const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "placeholder", "alt", "title"];
 const state = (window.afsprakenWords ??= { exact: {}, patterns: [], observer: null });
 
 function ours(text) {

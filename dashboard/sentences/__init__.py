@@ -10,6 +10,7 @@ from dashboard.sentences.headline import headline
 from dashboard.sentences.other import amendments, life, waits
 from dashboard.sentences.overview import Missing, Overview, missing, outside_of_counts, overview, theme_headline
 from dashboard.sentences.paper import Line, sum_lines
+from dashboard.sentences.result import judgement_in_words, part_words, result_in_words
 from dashboard.sentences.short import Figure, numbers, standing
 from dashboard.sentences.speech import Speech, reason
 from dashboard.sentences.status import provisional_words, status_word, why
@@ -25,13 +26,16 @@ __all__ = [
     "chart_sentence",
     "headline",
     "hedged",
+    "judgement_in_words",
     "life",
     "missing",
     "numbers",
     "outside_of_counts",
     "overview",
+    "part_words",
     "provisional_words",
     "reason",
+    "result_in_words",
     "standing",
     "status_word",
     "sum_lines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from dashboard.assessment import Assessment
@@ -133,18 +134,21 @@ def figure_year(assessment: Assessment) -> int:
 
 def hedged(amount: str, said: Said | None, speech: Speech) -> str:
     """An amount with what it is not: exact, or about a whole year."""
-    if said is None:
-        return amount
+    return amount if said is None else with_qualifiers(amount, said.qualifiers, said.months, speech)
+
+
+def with_qualifiers(amount: str, qualifiers: Container[str], months: float, speech: Speech) -> str:
+    """An amount with what it is not, by what was said with it."""
     words = speech.words
     for qualifier, text in (
         ("lower_bound", words.say("at least {n}", n=amount)),
         ("upper_bound", words.say("at most {n}", n=amount)),
         ("about", words.say("about {n}", n=amount)),
     ):
-        if qualifier in said.qualifiers:
+        if qualifier in qualifiers:
             amount = text
-    if said.months < 12:
-        amount = words.plural("{text}, over {n} month", "{text}, over {n} months", said.months, text=amount)
+    if months < 12:
+        amount = words.plural("{text}, over {n} month", "{text}, over {n} months", months, text=amount)
     return amount
 
 

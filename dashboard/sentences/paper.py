@@ -48,7 +48,8 @@ def _lines(agreement: Agreement, assessment: Assessment, speech: Speech, cell: C
             for line in _sheet(part.agreement, part, speech, cell):
                 yield replace(line, name=speech.words.say("{part}: {name}", part=name, name=line.name))
         cells = () if each else _cells_of(part, cell)
-        yield Line(name, _short(part, speech), part_word(part.agreement, part, speech), cells)
+        told = (_short(part, speech), part_word(part.agreement, part, speech))
+        yield Line(name, "", ": ".join(one for one in told if one), cells)
     word = status_word(agreement, assessment, speech)
     yield Line(speech.words.say("Status"), " ".join(why(agreement, assessment, speech)), word)
 
@@ -90,6 +91,10 @@ class _Sheet:
     def number(self, value: float) -> str:
         """A number as exact as paper needs it."""
         return self.told.speech.words.number(value, _DECIMALS)
+
+    def outcome(self, value: float) -> str:
+        """What was computed: one decimal more than the indicator is shown with."""
+        return self.told.speech.words.number(value, self.told.measure.indicator.decimals + 1)
 
     def cells(self, origins: Iterable[Origin | None]) -> tuple[str, ...]:
         """The addresses of these origins, each once."""
@@ -166,11 +171,11 @@ class _Sheet:
         if agreement.binding != "each_year" and agreement.kind == "flow":
             yield from self._sums()
         if found.planned is not None and is_level(agreement):
-            yield Line(self.told.speech.words.say("Planned by now"), self._straight(), self.number(found.planned))
+            yield Line(self.told.speech.words.say("Planned by now"), self._straight(), self.outcome(found.planned))
         yield from self._ratios()
         yield from self._rate()
         if found.distance is not None:
-            yield Line(self.told.speech.words.say("Difference"), "", self.number(found.distance))
+            yield Line(self.told.speech.words.say("Difference"), "", self.outcome(found.distance))
         if found.years_judged is not None:
             words = self.told.speech.words
             met, judged = self.number(found.years_met or 0), self.number(found.years_judged)
@@ -202,7 +207,7 @@ class _Sheet:
         if abs(sum(plans) - found.planned) > 1e-9 * max(abs(found.planned), 1.0):
             formula = formula or self.number(sum(plans))
             formula = say("{plans}, of which the share that was reported", plans=formula)
-        yield Line(say("Planned by now"), formula, self.number(found.planned))
+        yield Line(say("Planned by now"), formula, self.outcome(found.planned))
 
     def _ratios(self) -> Iterator[Line]:
         """Of the plan so far and of the whole; a ratio that does not exist with its reason."""
@@ -255,4 +260,4 @@ class _Sheet:
         years = (target - found.value) / found.required_rate if found.required_rate else None
         if years is None:
             years = float(last_year(agreement) - found.year)
-        yield Line(name, f"{gap} ÷ {self.number(years)}", self.number(found.required_rate))
+        yield Line(name, f"{gap} ÷ {self.number(years)}", self.outcome(found.required_rate))

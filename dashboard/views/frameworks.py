@@ -32,8 +32,8 @@ if not rows:
         icon=":material/download:",
     )
     panels.lead(
-        say("2. Load it, and the results of each party and year: “afspraken load FILE”."),
-        say("3. Load this page again and look."),
+        say("2. Send it with “Send figures” in the menu, then the results of each party and year."),
+        say("3. Look. On the command line, 2 is: “afspraken load FILE”."),
     )
     panels.lead(say("Just curious? “afspraken demo” shows real municipalities and a fictitious town."))
     st.stop()

@@ -86,7 +86,7 @@ def test_kinds_of_cells() -> None:
 def test_places_are_plain_data_and_lead_back() -> None:
     book = opened(write(RESULTS, down=1, right=1))
     assert book.placement["cover"]["cells"]["party"] == "C7"
-    assert cell_of(book.placement, "results", 12, "value") == (title("results"), "I12")
+    assert cell_of(book.placement, "results", 12, "value") == (title("results"), "J12")
     assert cell_of(book.placement, "cover", 0, "party") == (title("cover"), "C7")
     assert cell_of(book.placement, "areas", 3, "name") == (None, None)
 
@@ -106,14 +106,16 @@ def _below(*values: Any, gap: int = 0) -> Callable[[Book], None]:
 @pytest.mark.parametrize("tables", [True, False])
 @pytest.mark.parametrize("gap", [0, 3])
 def test_rows_typed_below_the_table_are_read(tables: bool, gap: int) -> None:
-    data = write(RESULTS, edit=_below("NB-01", None, "WK02", None, None, None, None, 7, gap=gap), excel_tables=tables)
+    data = write(
+        RESULTS, edit=_below("NB-01", None, "WK02", None, None, None, None, None, 7, gap=gap), excel_tables=tables
+    )
     frame = opened(data).tables["results"]
     row = HEAD + len(RESULTS["results"]) + 1 + gap
     assert frame.select("row", "area", "value").row(-1) == (row, "WK02", "7")
 
 
 def test_an_error_value_below_the_table_is_no_note() -> None:
-    frame = opened(write(RESULTS, edit=_below(*[None] * 7, "#REF!", gap=1))).tables["results"]
+    frame = opened(write(RESULTS, edit=_below(*[None] * 8, "#REF!", gap=1))).tables["results"]
     assert frame.select("value", "value:type").row(-1) == ("#REF!", "error")
 
 

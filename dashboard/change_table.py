@@ -1,0 +1,84 @@
+"""What a submission changes, on the screen: before it is sent, on its receipt, and on the page of submissions."""
+
+from __future__ import annotations
+
+from dashboard import desk, panels
+from dashboard.changes import Change, Changes, Effect, changes
+from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.queries import AsKnown
+from dashboard.sentences import Speech, status_word
+from dashboard.standing import framework_of, read_framework
+from dashboard.view import View
+from ingest.submit import Outcome
+
+
+def would_change(outcome: Outcome, at: View) -> tuple[Changes, Speech] | None:
+    """What a judged workbook would change if it were sent now; None for one that can't be."""
+    checked, known = outcome.checked, outcome.known
+    if outcome.refused or outcome.unchanged or checked is None or known is None:
+        return None
+    now = AsKnown(desk.store().event_number(), at.known_on)
+    before = read_framework(desk.store(), checked.framework, now)
+    after = framework_of(checked.framework, known, AsKnown(known.last_event, at.known_on))
+    if after is None:
+        return None
+    speech = desk.speech(at, after)
+    return changes(before, after, known.last_event, checked.year, speech), speech
+
+
+def did_change(framework: str, event: int, year: int | None, at: View) -> tuple[Changes, Speech] | None:
+    """What a submission changed when it was received, read from what was known just before and just after it."""
+    before, after = (read_framework(desk.store(), framework, AsKnown(n, at.known_on)) for n in (event - 1, event))
+    if after is None:
+        return None
+    speech = desk.speech(at, after)
+    return changes(before, after, event, year, speech), speech
+
+
+def change_table(found: Changes, speech: Speech, key: str) -> None:
+    """What changes: agreement, what was known, what it says now, and what that does to the status."""
+    words, say = speech.words, speech.words.say
+    told = [one for one in found.figures if one.told]
+    rows = [_changed(one, found.effects.get(one.agreement.number), speech) for one in told]
+    shown = {one.agreement.number for one in told}
+    rows += [_moved(one, speech) for one in found.moved if one.agreement.number not in shown]
+    if rows:
+        heads = (say("Agreement"), say("Known now"), say("In this file"), say("Status up to {year}", year=found.year))
+        figure_table([Column(head) for head in heads], rows, key, say("What changes"), "list")
+    same = len(found.figures) - len(told)
+    if same:
+        panels.small(words.plural("{n} figure stays as it was.", "{n} figures stay as they were.", same), quiet=True)
+    if not rows and not same:
+        panels.small(say("No figure and no status changes."))
+
+
+def _changed(one: Change, effect: Effect | None, speech: Speech) -> Row:
+    name = desk.title_of(one.agreement, speech.words.language)
+    about = f"{one.agreement.number} {name}" + (f" ({one.part})" if one.part else "")
+    before = one.before or speech.words.say("nothing yet")
+    return Row((Cell(about), Cell(before, state="quiet"), Cell(one.after, strong=True), _status(effect, speech)))
+
+
+def _moved(effect: Effect, speech: Speech) -> Row:
+    name = desk.title_of(effect.agreement, speech.words.language)
+    return Row((Cell(f"{effect.agreement.number} {name}"), Cell(""), Cell(""), _status(effect, speech)))
+
+
+def _status(effect: Effect | None, speech: Speech) -> Cell:
+    """The status, with the former one where it moves."""
+    say = speech.words.say
+    if effect is None or effect.after.status is None:
+        return Cell(say("no verdict"), state="quiet")
+    now = status_word(effect.agreement, effect.after, speech)
+    shape = panels.shape(effect.after.status, effect.after.provisional)
+    if effect.before is None:
+        return Cell(say("new: {word}", word=now), shape=shape)
+    if not effect.moved:
+        return Cell(say("stays {word}", word=now), state="quiet", shape=shape)
+    was = status_word(effect.before.agreement, effect.before, speech) if effect.before.status else say("no verdict")
+    return Cell(say("from {was} to {now}", was=_sure(was, effect.before.provisional, speech),
+                    now=_sure(now, effect.after.provisional, speech)), shape=shape)  # fmt: skip
+
+
+def _sure(word: str, provisional: bool, speech: Speech) -> str:
+    return f"{word} {speech.words.say('(provisional)')}" if provisional else word

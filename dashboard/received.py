@@ -1,0 +1,174 @@
+"""What was received of one framework: the list, one submission with what it changed, withdrawing it, and reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard import desk, panels, queries, receipts
+from dashboard.change_table import change_table, did_change
+from dashboard.desk import Here
+from dashboard.drawer import workbook_button
+from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.folder import data_folder
+from dashboard.sentences import Missing, missing
+from ingest.events import DamagedEventsError, StoreBusyError
+from ingest.findings import Finding
+from ingest.store import WORKBOOK
+from ingest.submit import PUBLIC_SOURCES
+from ingest.template import results_workbook
+from ingest.withdraw import withdraw
+
+Submission = Mapping[str, Any]
+
+
+def submissions(page: Here) -> list[Submission]:
+    """What was received of this framework, the latest first, also what was withdrawn."""
+    frame = queries.all_submissions(desk.store(), page.framework.known)
+    return [row for row in reversed(frame.to_dicts()) if row["framework"] == page.framework.code]
+
+
+def listed(rows: list[Submission], page: Here) -> int | None:
+    """The list; gives the number of what was clicked just now."""
+    say = page.speech.words.say
+    heads = (say("Receipt number"), say("About"), say("Received"), say("From"), say("File"), say("State"))
+    lines = [
+        Row(
+            (
+                Cell(str(row["event"])),
+                Cell(about(row, page), key=str(row["event"]), strong=True),
+                Cell(receipts.received(row, page.speech.words)),
+                Cell(sender(row, page), state="quiet"),
+                Cell(row["file_name"], state="quiet"),
+                _state(row, page),
+            )
+        )
+        for row in rows
+    ]
+    clicked = figure_table([Column(head) for head in heads], lines, "submissions", say("Received files"), "list")
+    return None if clicked is None else int(clicked)
+
+
+def about(row: Submission, page: Here) -> str:
+    """What a submission is about: the agreements, or the results of a party and year."""
+    if row["workbook"] == "agreements":
+        return page.speech.words.say("Agreements")
+    return f"{page.speech.name(row['party'])} {row['year']}"
+
+
+def sender(row: Submission, page: Here) -> str:
+    """Who sent it."""
+    if row["sender"] == PUBLIC_SOURCES:
+        return page.speech.words.say("public sources")
+    return page.speech.name(row["sender"]) if row["sender"] in page.speech.names else page.speech.words.say("together")
+
+
+def _state(row: Submission, page: Here) -> Cell:
+    words = page.speech.words
+    if row["withdrawn_on"] is None:
+        return Cell(words.say("counts"), small=row["note"] or "")
+    day = words.day(row["withdrawn_on"])
+    return Cell(words.say("withdrawn on {day}", day=day), small=row["withdrawn_why"], state="quiet")
+
+
+def show(row: Submission, page: Here) -> None:
+    """One submission in the drawer: its facts, what it changed, the file itself, and withdrawing it."""
+    say = page.speech.words.say
+
+    @st.dialog(f"{about(row, page)} · {row['event']}", position="right", width="large")
+    def opened() -> None:
+        panels.facts(
+            [
+                (say("Receipt number"), str(row["event"])),
+                (say("Received"), receipts.received(row, page.speech.words)),
+                (say("From"), sender(row, page)),
+                (say("File"), row["file_name"]),
+                *([(say("Remark of the sender"), row["remark"])] if row["remark"] else []),
+                *([(say("Note with this file"), row["note"])] if row["note"] else []),
+                ("SHA-256", row["sha256"]),
+            ]
+        )
+        workbook_button(row["file_name"], desk.store().events.read(row["event"]).bytes_of(WORKBOOK), page.view, 0)
+        changed = did_change(page.framework.code, row["event"], row["year"], page.view)
+        if changed is not None:
+            panels.heading(say("What it changed"))
+            change_table(*changed, f"changed-{row['event']}")
+        if row["withdrawn_on"] is not None:
+            day = page.speech.words.day(row["withdrawn_on"])
+            panels.heading(say("Withdrawn on {day}", day=day))
+            panels.quote(row["withdrawn_why"])
+        else:
+            _withdraw(row, page)
+
+    opened()
+
+
+def _withdraw(row: Submission, page: Here) -> None:
+    """The form: a reason and a button. Afterwards the former figures count again, and both stay visible."""
+    say = page.speech.words.say
+    with st.expander(say("Withdraw this file")):
+        panels.small(say("Its figures no longer count, and what was known before does. Both stay visible here."))
+        reason = st.text_input(say("Reason"), key=f"why-{row['event']}", max_chars=500)
+        if not st.button(say("Withdraw"), key=f"withdraw-{row['event']}"):
+            return
+        try:
+            done = withdraw(data_folder(), row["event"], reason)
+        except StoreBusyError:
+            panels.small(say("Another program is still busy with the data. Try again in a moment."))
+            return
+        except DamagedEventsError as error:
+            panels.small(error.problem.sentence(page.view.language))
+            return
+        if isinstance(done, Finding):
+            panels.small(f"{done.what(page.view.language)} {done.repair(page.view.language)}")
+            return
+        st.rerun()
+
+
+def gaps(page: Here) -> None:
+    """Who has not sent what of the year: a line a party, with the workbook to fill in and a text to remind it."""
+    say = page.speech.words.say
+    absent = [one for one in missing(page.rows, page.speech) if one.missing and one.party]
+    if not absent:
+        panels.lead(say("Nothing is missing."))
+    for one in absent:
+        party = one.party or ""
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=f"am-gap-{party}"):
+            panels.inline(f"{page.speech.name(party)}: {one.sentence}")
+            st.download_button(
+                say("Workbook to fill in"),
+                data=_filler(page, party),
+                file_name=f"resultaten-{page.framework.code}-{party}-{page.standing.year}.xlsx",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+                key=f"fill-{party}",
+            )
+            with st.popover(say("A reminder to mail"), type="tertiary", icon=":material/mail:"):
+                panels.to_copy(reminder(one, page))
+
+
+def _filler(page: Here, party: str) -> Any:
+    """How to make the workbook of a party, when it is asked for."""
+    frames, year, language = desk.known(page.framework.code).frames, page.standing.year, page.view.language
+    return lambda: results_workbook(language, frames, party, year)
+
+
+def reminder(one: Missing, page: Here) -> str:
+    """A short mail that asks a party for what is missing, and says where to send it."""
+    words, row = page.speech.words, page.framework.row
+    to = words.say("Please send it to {mailbox}.", mailbox=row["mailbox"]) if row["mailbox"] else ""
+    facts = {"framework": row["name"], "year": page.standing.year}
+    lines = [
+        words.say("Subject: figures about {year}, {framework}", **facts),
+        words.say("Dear colleague,"),
+        words.say("For the evaluation of {framework} we still lack figures about {year}.", **facts)
+        + " "
+        + words.plural("It is {n} figure.", "They are {n} figures.", one.missing),
+        words.say("The workbook to fill in is attached; what we know already stands in it.") + (f" {to}" if to else ""),
+        words.say("Is something unclear? Then reply to this mail."),
+        words.say("Kind regards,"),
+    ]
+    return "\n\n".join(lines)

@@ -1,0 +1,234 @@
+"""Sending a workbook: choose it, see what is wrong, send it. Nothing is stored before "send"."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from dashboard import desk, panels, receipts
+from dashboard.change_table import would_change
+from dashboard.folder import data_folder
+from dashboard.standing import status_rule
+from dashboard.view import View
+from ingest.events import DamagedEventsError, StoreBusyError
+from ingest.feedback import findings_workbook, grouped, mail_text, marked
+from ingest.findings import Finding
+from ingest.submit import PUBLIC_SOURCES, Outcome, submit
+from schemas.contract import contract
+from schemas.reading import reading
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ROUND = "am-upload-round"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A workbook as it was chosen, and as it was judged."""
+
+    name: str
+    content: bytes
+    outcome: Outcome
+
+    @property
+    def digest(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def count(self, severity: str) -> int:
+        """How many findings of that severity it has."""
+        return sum(one.severity == severity for one in self.outcome.findings)
+
+
+def choose(at: View) -> File | None:
+    """Step 1: the file, judged at once."""
+    say = at.words.say
+    with st.container(border=True):
+        panels.heading(say("1. Choose the workbook"))
+        panels.small(say("An Excel file of agreements or results, of at most 20 MB."))
+        chosen = st.file_uploader(
+            say("Workbook"), key=f"am-upload-{st.session_state.get(_ROUND, 0)}", label_visibility="collapsed"
+        )
+    if chosen is None:
+        return None
+    content = chosen.getvalue()
+    return File(chosen.name, content, desk.judged(chosen.name, content))
+
+
+def whose(file: File, at: View) -> str:
+    """The file as a reader calls it: the file of De Linde about 2024."""
+    say, checked = at.words.say, file.outcome.checked
+    found = desk.framework(at, checked.framework) if checked is not None and checked.framework else None
+    if checked is None or checked.party is None or found is None:
+        return say("This file")
+    name = desk.speech(at, found).name(checked.party)
+    if checked.year is None:
+        return say("The file of {name}", name=name)
+    return say("The file of {name} about {year}", name=name, year=checked.year)
+
+
+def told(file: File | None, at: View) -> str:
+    """The sentence that the page is about."""
+    words = at.words
+    if file is None:
+        return words.say("Send a workbook: it is checked first")
+    name, wrong, warned = whose(file, at), file.count("error"), file.count("warning")
+    if file.outcome.unchanged:
+        return words.say("{name} was received before; sending it again changes nothing.", name=name)
+    if wrong:
+        return words.plural(
+            "{name} can't be sent yet: {n} thing must be repaired.",
+            "{name} can't be sent yet: {n} things must be repaired.",
+            wrong,
+            name=name,
+        )
+    if warned:
+        return words.plural(
+            "{name} can be sent; look at {n} thing first.",
+            "{name} can be sent; look at {n} things first.",
+            warned,
+            name=name,
+        )
+    return words.say("{name} is right and can be sent.", name=name)
+
+
+def found(file: File, at: View) -> None:
+    """What was found, a box a cause: what to do, and each cell with what is wrong and a right example."""
+    say, language = at.words.say, at.language
+    word = {"error": say("Error"), "warning": say("Warning"), "note": say("Note")}
+    icon = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
+    for n, group in enumerate(grouped(file.outcome.findings, language)):
+        label = say("{word}: {what}", word=word[group.severity], what=group.what)
+        count = at.words.plural("{n} cell", "{n} cells", group.count)
+        opened = n < 3 and group.severity != "note"
+        with st.expander(panels.plain(f"{label} ({count})"), expanded=opened, icon=icon[group.severity]):
+            panels.lead(group.repair)
+            panels.table(
+                group.what,
+                [say("Cell"), say("What is wrong"), say("For example")],
+                [(_place(one, at), one.what(language), one.example(language)) for one in group.findings],
+            )
+
+
+def _place(finding: Finding, at: View) -> str:
+    if finding.sheet and finding.cell:
+        return at.words.say("{sheet}, cell {cell}", sheet=finding.sheet, cell=finding.cell)
+    return finding.sheet or at.words.say("the file")
+
+
+def repair(file: File, at: View) -> None:
+    """Step 2: what goes back to the sender: the workbook with marked cells, the list, and a text for the mail."""
+    say, findings = at.words.say, file.outcome.findings
+    if not findings:
+        return
+    with st.container(border=True):
+        panels.heading(say("2. Repair it in Excel"))
+        with_marks = _marked(file.content, findings, file.digest, desk.store().event_number(), at.language)
+        if with_marks is not None:
+            _download(say("The workbook with marked cells"), with_marks, f"gemarkeerd-{file.name}", primary=True)
+            panels.small(say("Each marked cell has a comment that says how to repair it. Save it and choose it again."))
+        _download(
+            say("A list of all points (Excel)"),
+            lambda: findings_workbook(file.name, findings, at.language),
+            f"bevindingen-{file.name}",
+        )
+        if file.outcome.refused:
+            with st.popover(say("A text for the mail"), type="tertiary", icon=":material/mail:"):
+                name, mailbox = _framework_words(file, at)
+                panels.to_copy(mail_text(file.name, name, findings, at.language, mailbox=mailbox))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _marked(_content: bytes, _findings: Sequence[Finding], digest: str, event: int, language: str) -> bytes | None:
+    """The marked copy, made once: the findings follow from the file and from what was known when it was judged."""
+    return marked(_content, _findings, language)
+
+
+def _download(label: str, data: bytes | Callable[[], bytes], name: str, *, primary: bool = False) -> None:
+    st.download_button(
+        label,
+        data=data,
+        file_name=name,
+        mime=XLSX,
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=":material/download:",
+        width="stretch",
+    )
+
+
+def _framework_words(file: File, at: View) -> tuple[str, str | None]:
+    """Name and mailbox of the framework that a file is about; "" and None when it isn't known."""
+    checked = file.outcome.checked
+    found = desk.framework(at, checked.framework) if checked is not None and checked.framework else None
+    return ("", None) if found is None else (str(found.row["name"]), found.row["mailbox"])
+
+
+def readings(file: File, at: View) -> None:
+    """How each agreement that the file names is understood, before anything is sent."""
+    known = file.outcome.known
+    if known is None or not file.outcome.named:
+        return
+    panels.heading(at.words.say("How we read these agreements"))
+    rule = status_rule(known["framework"].row(-1, named=True)["status_rule"], contract())
+    parties = known.latest("parties").select("party", pl.coalesce("short_name", "name"))
+    names = dict([*parties.iter_rows(), *known.latest("areas").select("area", "name").iter_rows()])
+    lines = []
+    for number in file.outcome.named:
+        one = known.in_force[number]
+        lines.append((number, one.text, reading(one, contract().indicators[one.indicator], names, rule, at.words)))
+    heads = [at.words.say("Number"), at.words.say("Signed text"), at.words.say("We read")]
+    panels.table(at.words.say("How we read these agreements"), heads, lines)
+
+
+def send(file: File, at: View) -> None:
+    """Step 3: who sent it, a note, and the button; after it the page shows the receipt."""
+    say, outcome = at.words.say, file.outcome
+    with st.container(border=True):
+        panels.heading(say("3. Send") if outcome.findings else say("2. Send"))
+        if outcome.refused:
+            panels.small(say("This is possible as soon as there are no errors. Warnings may stay."))
+            st.button(say("Send"), disabled=True, width="stretch")
+            return
+        options = _senders(file, at)
+        sender = st.selectbox(say("Received from"), list(options), format_func=lambda one: options[one])
+        note = st.text_area(say("Note with this file (may stay empty)"), height=80, max_chars=2000)
+        if st.button(say("Send"), type="primary", width="stretch"):
+            _send(file, sender, note, at)
+
+
+def _senders(file: File, at: View) -> Mapping[str, str]:
+    """Who may have sent it, the most likely first: the party that it is about, else all together."""
+    checked, known = file.outcome.checked, file.outcome.known
+    if checked is None or known is None:
+        return {}
+    parties = dict(known.latest("parties").select("party", pl.coalesce("short_name", "name")).iter_rows())
+    options = {**parties, checked.framework: at.words.say("the parties together")}
+    options[PUBLIC_SOURCES] = at.words.say("public sources")
+    form = checked.rows["framework" if checked.kind == "agreements" else "cover"].row(0, named=True)
+    first = PUBLIC_SOURCES if form.get("compiled") == "yes" else checked.party or checked.framework
+    return {first: options[first], **options}
+
+
+def _send(file: File, sender: str, note: str, at: View) -> None:
+    """Send the file, and keep its receipt for the next run of the page."""
+    say = at.words.say
+    would = would_change(file.outcome, at)
+    try:
+        (done,) = submit(data_folder(), [(file.name, file.content)], sender=sender, note=note)
+    except StoreBusyError:
+        panels.small(say("Another program is still busy with the data. Try again in a moment."))
+        return
+    except DamagedEventsError as error:
+        panels.small(error.problem.sentence(at.language))
+        return
+    except OSError:
+        panels.small(say("This could not be stored: the disk is full or can't be written. Nothing of it was kept."))
+        return
+    if done.event is not None:
+        receipts.keep(file.name, done, would, at)
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.rerun()

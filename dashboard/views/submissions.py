@@ -1,0 +1,20 @@
+"""What was received, from whom and when; what is missing and from whom; and each file with what it changed."""
+
+from dashboard import desk, panels, received
+
+page = desk.here()
+at, say = page.view, page.view.words.say
+rows = received.submissions(page)
+
+desk.note(page)
+panels.title(at.words.plural("{n} file was received", "{n} files were received", len(rows)))
+if not page.framework.public:
+    text = say("What is missing about {year}, and from whom?", year=page.standing.year)
+    panels.dated_heading(text, at, page.framework.years, page.standing.year)
+    received.gaps(page)
+panels.heading(say("Received files"))
+clicked = received.listed(rows, page)
+panels.small(say("Click a line to see what it changed, to get the file, or to withdraw it."), quiet=True)
+for row in rows:
+    if row["event"] == clicked:
+        received.show(row, page)

@@ -1,0 +1,40 @@
+"""Sending a workbook: choose it, see what is wrong and what it would change, send it, keep the receipt."""
+
+import streamlit as st
+
+from dashboard import desk, panels, receipts, sending
+from dashboard.change_table import change_table, would_change
+from dashboard.to_fill_in import to_fill_in
+from dashboard.view import view
+
+at = view()
+say = at.words.say
+receipt = receipts.kept()
+if receipt is not None:
+    receipts.show(receipt, at)
+    st.stop()
+title = st.container()
+left, right = st.columns([64, 36], gap="large")
+with right:
+    file = sending.choose(at)
+    if file is not None and not file.outcome.unchanged:
+        sending.repair(file, at)
+        sending.send(file, at)
+with title:
+    panels.title(sending.told(file, at))
+    panels.lead(say("Check as often as you like: nothing is kept, and nobody else sees it, before you send."))
+with left:
+    if file is None:
+        panels.heading(say("Which files can be sent?"))
+        panels.lead(say("Results of one party and year, or agreements, in the workbook that stands ready here."))
+        found = desk.framework(at)
+        if found is not None:
+            panels.small(str(found.row["name"]), quiet=True)
+            to_fill_in(found, at, "am-fill")
+    else:
+        sending.found(file, at)
+        sending.readings(file, at)
+        would = would_change(file.outcome, at)
+        if would is not None:
+            panels.heading(say("What changes when this is sent"))
+            change_table(*would, "am-changes")
