@@ -81,4 +81,5 @@ def _status(effect: Effect | None, speech: Speech) -> Cell:
 
 
 def _sure(word: str, provisional: bool, speech: Speech) -> str:
-    return f"{word} {speech.words.say('(provisional)')}" if provisional else word
+    open_word = speech.words.say("(provisional)")
+    return f"{word} {open_word}" if provisional else word

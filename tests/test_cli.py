@@ -21,7 +21,10 @@ from ingest.store import FILE, Store
 from schemas.words import words
 from tests.ingest.workbooks import agreements_bytes, results_bytes
 
-COMMANDS = ("check", "load", "rebuild", "template", "serve", "demo", "explain", "cases")
+COMMANDS = (
+    "check", "load", "rebuild", "template", "serve", "demo", "explain", "cases",
+    "withdraw", "audit", "export", "backup",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +133,24 @@ def test_the_data_folder_may_stand_before_or_after_the_command(data: Path, files
         ["explain", "NB-01", "--year", "24"],
         ["rebuild"],
         ["rebuild", "too much"],
+        ["load", "FILE", "--format", "xml"],
+        ["check", "FILE", "--format"],
+        ["template", "--all"],
+        ["template", "--all", "--framework", "stad"],
+        ["template", "--all", "--framework", "stad", "--year", "2024", "--party", "L1"],
+        ["withdraw", "1"],
+        ["withdraw", "--reason", "Wrong year."],
+        ["withdraw", "one", "--reason", "Wrong year."],
+        ["withdraw", "-1", "--reason", "Wrong year."],
+        ["audit", "--format", "JSON."],
+        ["export"],
+        ["export", "everything"],
+        ["export", "results", "--known", "yesterday"],
+        ["export", "results", "--to", "FILE"],
+        ["export", "results", "--to", "EMPTY"],
+        ["export", "results", "--to", "no such folder/results.csv"],
+        ["backup"],
+        ["backup", "--to", "FILE"],
         ["load", "FILE", "--received"],
         ["serve", "--no-browser=yes"],
         ["cases", "no such file.json"],
@@ -169,6 +190,14 @@ def test_wrong_use_is_told_in_a_line(
         (["rebuild"], ["DATA", "--data"]),
         (["explain", "NB-01"], ["DATA", "--data"]),
         (["template", "--framework", "stad"], ["DATA", "--data"]),
+        (["withdraw", "1", "--reason", "Wrong."], ["DATA", "--data"]),
+        (["audit"], ["DATA", "--data"]),
+        (["export", "results"], ["DATA", "--data"]),
+        (["backup", "--to", "IN"], ["DATA", "--data"]),
+        (["withdraw", "1"], ["--reason"]),
+        (["backup"], ["--to"]),
+        (["export", "result"], ["result", "results", "agreements", "submissions"]),
+        (["audit", "--format", "xml"], ["--format", "xml", "json"]),
         (["serve", "--data", "FILE"], ["FILE", "--data"]),
         (["check", "FILE", "--data", "FILE"], ["FILE", "--data"]),
         (["load", "FILE", "--data", "INSIDE"], ["INSIDE", "--data"]),

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import loading, showing, templates
-from dashboard.cli.console import OPTIONS, DataOption, Group, data_folder, w
+from dashboard.cli import kept, loading, showing, templates
+from dashboard.cli.console import OPTIONS, Group, data_folder, w
+from dashboard.cli.options import DataOption
 
 app = typer.Typer(
     cls=Group,
@@ -50,3 +51,4 @@ def start(
 loading.add(app)
 templates.add(app)
 showing.add(app)
+kept.add(app)

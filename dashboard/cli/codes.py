@@ -1,14 +1,21 @@
-"""Codes as people type them: whatever their capitals, and an unknown one with the one that looks most like it."""
+"""What is asked of the store as people type it: codes, whatever their capitals, and the day of "as known on"."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from dashboard.cli.console import WrongUseError, w
+from dashboard.cli.options import day
 from dashboard.queries import AsKnown, frameworks
 from ingest.check.speech import nearest
 from ingest.places import normal
 from ingest.store import Store
+from ingest.submit import today
+
+
+def as_known(store: Store, typed: str | None) -> AsKnown:
+    """Everything up to the day that was typed behind --known, without one up to today. Raises WrongUseError."""
+    return AsKnown(store.event_number(), day(typed, "--known") if typed else today())
 
 
 def code_of(typed: str, known: Mapping[str, str], unknown: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 import typer.core
@@ -29,16 +27,6 @@ LOG = "logs/command.log"
 
 language = system_language()
 w = words(language)
-
-DataOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--data",
-        metavar=w.say("FOLDER"),
-        help=w.say("Folder with the data. Without it: AFSPRAKEN_DATA, else a folder of your own account."),
-        show_default=False,
-    ),
-]
 
 
 class WrongUseError(Exception):
@@ -118,74 +106,6 @@ def data_folder(ctx: typer.Context, data: Path | None, name: str = OWN) -> Path:
     """The data folder: as typed with this command, or before it, or AFSPRAKEN_DATA, or one of the user's own."""
     _state.data = own_or_named(data or ctx.find_root().obj, name)
     return _state.data
-
-
-def made_folder(ctx: typer.Context, data: Path | None, name: str = OWN) -> Path:
-    """The data folder, which is there afterwards. Raises WrongUseError that says why it can't be."""
-    folder = data_folder(ctx, data, name)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise
-        raise WrongUseError(
-            w.say("The folder {path} can't be made: {why}. Name another with --data.", path=folder, why=_why(error))
-        ) from error
-    return folder
-
-
-def existing_folder(ctx: typer.Context, data: Path | None) -> Path:
-    """The data folder for a command that only reads. Raises WrongUseError when there is none."""
-    folder = data_folder(ctx, data)
-    if not folder.is_dir():
-        raise WrongUseError(
-            w.say(
-                "There is no data folder {path}. Name another with --data, or load workbooks first: afspraken load",
-                path=folder,
-            )
-        )
-    return folder
-
-
-def _why(error: OSError) -> str:
-    """Why a folder can't be made."""
-    if error.errno in (errno.EEXIST, errno.ENOTDIR):
-        return w.say("a file stands there")
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return w.say("we may not write there")
-    if error.errno == errno.EROFS:
-        return w.say("that disk can only be read")
-    if error.errno == errno.ENOENT:
-        return w.say("there is no such drive")
-    if error.errno == errno.ENAMETOOLONG:
-        return w.say("the name is too long")
-    return errno.errorcode.get(error.errno or 0, type(error).__name__)
-
-
-def again(ctx: typer.Context, data: Path | None) -> str:
-    """What to type behind a next command, so that it uses the same data folder."""
-    typed = data or ctx.find_root().obj
-    return "" if typed is None else f' --data "{typed}"' if " " in str(typed) else f" --data {typed}"
-
-
-def day(text: str, option: str) -> date:
-    """A typed date: 2024-03-31, or 31-3-2024. Raises WrongUseError."""
-    parts = text.split("-")
-    try:
-        if len(parts) == 3 and len(parts[2]) == 4:
-            parts.reverse()
-        return date(*map(int, parts))
-    except (ValueError, TypeError):
-        raise WrongUseError(
-            w.say("{option}: '{typed}' is no date. Write it as 2024-03-31 or 31-3-2024.", option=option, typed=text)
-        ) from None
-
-
-def typed_year(text: str) -> int:
-    """A typed year. Raises WrongUseError."""
-    if re.fullmatch(r"[0-9]{4}", text.strip()) is None:
-        raise WrongUseError(w.say("--year: '{typed}' is no year. Write it as 2024.", typed=text))
-    return int(text)
 
 
 class _State:

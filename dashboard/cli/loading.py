@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import polars as pl
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from dashboard.cli.console import (
-    DONE,
-    REFUSED,
-    DataOption,
-    WrongUseError,
-    again,
-    command,
-    day,
-    existing_folder,
-    language,
-    made_folder,
-    w,
-)
+from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, w
+from dashboard.cli.files import again, existing_folder, made_folder, put_json
+from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, day
+from dashboard.cli.telling import about, as_json, progress, tell
 from dashboard.standing import status_rule
-from ingest.findings import Finding
 from ingest.store import Store
 from ingest.submit import Outcome, Received, submit, today, workbooks_in
-from ingest.submit import Progress as Report
 from schemas.contract import contract
 from schemas.reading import reading
 
@@ -77,13 +62,17 @@ def add(app: typer.Typer) -> None:
     )
 
 
-def check(ctx: typer.Context, files: FilesArgument, data: DataOption = None) -> int:
+def check(ctx: typer.Context, files: FilesArgument, answer_format: FormatOption = TEXT, data: DataOption = None) -> int:
     """Judge workbooks; gives the exit code."""
     found = _workbooks(files)
     folder = made_folder(ctx, data)
-    with _progress(len(found)) as report:
-        outcomes = submit(folder, found, dry_run=True, progress=report)
-    return _summary(outcomes, dry_run=True)
+    with progress(w.say("Reading")) as step:
+        outcomes = submit(folder, found, dry_run=True, progress=step)
+    if answer_format == JSON:
+        put_json(as_json(outcomes))
+    else:
+        _summary(outcomes, dry_run=True)
+    return _code(outcomes)
 
 
 def load(
@@ -101,16 +90,20 @@ def load(
             show_default=False,
         ),
     ] = None,
+    answer_format: FormatOption = TEXT,
     data: DataOption = None,
 ) -> int:
     """Judge and store workbooks; gives the exit code."""
     found, when = _workbooks(files), _received(received)
     folder = made_folder(ctx, data)
-    with _progress(len(found)) as report:
-        outcomes = submit(folder, found, received=when, progress=report)
-    code = _summary(outcomes, dry_run=False)
-    _next_step([one for one in outcomes if one.event is not None], again(ctx, data))
-    return code
+    with progress(w.say("Reading")) as step:
+        outcomes = submit(folder, found, received=when, progress=step)
+    if answer_format == JSON:
+        put_json(as_json(outcomes))
+    else:
+        _summary(outcomes, dry_run=False)
+        _next_step([one for one in outcomes if one.event is not None], again(ctx, data))
+    return _code(outcomes)
 
 
 def rebuild(ctx: typer.Context, data: DataOption = None) -> int:
@@ -142,18 +135,12 @@ def _received(text: str | None) -> Received:
     return when
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Report]:
-    """A bar on the error stream when somebody is watching it and there is something to wait for."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    hidden = total < 2 or not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=hidden) as bar:
-        task = bar.add_task(w.say("Reading"), total=total)
-        yield lambda done, _total, _file: bar.update(task, completed=done)
+def _code(outcomes: Sequence[Outcome]) -> int:
+    return REFUSED if any(one.refused for one in outcomes) else DONE
 
 
-def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> int:
-    """Say of each workbook what became of it, refused ones last with all that is wrong; gives the exit code."""
+def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
+    """Say of each workbook what became of it, refused ones last with all that is wrong."""
     good = [one for one in outcomes if not one.refused and not one.unchanged]
     unchanged = [one for one in outcomes if one.unchanged]
     refused = [one for one in outcomes if one.refused]
@@ -166,7 +153,7 @@ def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> int:
             typer.echo(f"  {one.file}: {_about(one)}")
             if one.overtakes:
                 typer.echo("    " + w.say("Replaces the figures of {file} in this load.", file=one.overtakes))
-            _findings(one.findings)
+            tell(one.findings)
             if dry_run:
                 _readings(one)
     if unchanged:
@@ -182,8 +169,7 @@ def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> int:
             typer.echo(w.plural("{n} workbook was refused:", "{n} workbooks were refused:", len(refused)))
         for one in refused:
             typer.echo(f"  {one.file}")
-            _findings(one.findings)
-    return REFUSED if refused else DONE
+            tell(one.findings)
 
 
 def _about(one: Outcome) -> str:
@@ -191,10 +177,10 @@ def _about(one: Outcome) -> str:
     if one.checked is None:
         return ""
     kind = w.say("agreements") if one.checked.kind == "agreements" else w.say("results")
-    parts = [kind, one.checked.framework, one.checked.party, one.checked.year and str(one.checked.year)]
+    parts = [kind, *about(one.checked.framework, one.checked.party, one.checked.year)]
     if one.event is not None:
         parts.append(w.say("receipt number {number}", number=one.event))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(parts)
 
 
 def _next_step(loaded: Sequence[Outcome], folder: str) -> None:
@@ -224,13 +210,3 @@ def _readings(one: Outcome) -> None:
     for number in one.named:
         agreement = known.in_force[number]
         typer.echo(f"    {number}: {reading(agreement, contract().indicators[agreement.indicator], names, rule, w)}")
-
-
-def _findings(findings: Sequence[Finding]) -> None:
-    """Each finding with its cell and what is wrong; below it the repair with an example, unless it is only a note."""
-    names = {"error": w.say("error"), "warning": w.say("warning"), "note": w.say("note")}
-    for finding in findings:
-        where = "!".join(part for part in (finding.sheet, finding.cell) if part)
-        typer.echo(f"    {names[finding.severity]} {where}".rstrip() + f": {finding.what(language)}")
-        if finding.severity != "note":
-            typer.echo(f"      {finding.repair(language)} ({finding.example(language)})")

@@ -13,26 +13,15 @@ from typing import Annotated
 import typer
 
 from dashboard.assessment.cases import CaseError, run_cases
-from dashboard.cli.codes import code_of, framework_codes
-from dashboard.cli.console import (
-    DONE,
-    REFUSED,
-    DataOption,
-    WrongUseError,
-    command,
-    day,
-    existing_folder,
-    language,
-    made_folder,
-    typed_year,
-    w,
-)
+from dashboard.cli.codes import as_known, code_of, framework_codes
+from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, language, w
+from dashboard.cli.files import existing_folder, made_folder
+from dashboard.cli.options import DataOption, KnownOption, typed_year
 from dashboard.explain import on_paper
-from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.standing import best_year, read_framework, standing
 from ingest.store import Store
-from ingest.submit import submit, today, workbooks_in
+from ingest.submit import submit, workbooks_in
 
 
 def _typed_port(text: str | int) -> int:
@@ -162,17 +151,14 @@ def explain(
             parser=typed_year,
         ),
     ] = None,
-    known: Annotated[
-        str | None,
-        typer.Option(metavar=w.say("DATE"), help=w.say("As known on this day; without it today."), show_default=False),
-    ] = None,
+    known: KnownOption = None,
     data: DataOption = None,
 ) -> int:
     """Print the sum of one agreement; gives the exit code."""
     store = Store(existing_folder(ctx, data))
-    as_known = AsKnown(store.event_number(), day(known, "--known") if known else today())
-    codes = framework_codes(store, as_known, framework)
-    found = [one for code in codes if (one := read_framework(store, code, as_known)) is not None]
+    so_far = as_known(store, known)
+    codes = framework_codes(store, so_far, framework)
+    found = [one for code in codes if (one := read_framework(store, code, so_far)) is not None]
     titles = {number: promise.title or "" for one in found for number, promise in one.agreements.items()}
     number = code_of(agreement, titles, w.say("No agreement {number} is loaded here.", number=agreement))
     holding = [one for one in found if number in one.agreements]
