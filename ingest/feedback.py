@@ -43,8 +43,8 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 # A workbook of ours stays far below these. openpyxl makes an object of every cell, also of a merged one.
-_MAX_UNPACKED = 8 * MEGABYTE
-_MAX_CELLS = 250_000
+_MAX_UNPACKED = 4 * MEGABYTE
+_MAX_CELLS = 150_000
 #: Ranges of merged cells, links and tables; the guard has seen to the rest.
 _RANGE = re.compile(rb"""\bref\s*=\s*["']([^"':]*:[^"']*)["']""")
 #: Parts in which the guard and these patterns can't see what openpyxl reads.
@@ -257,12 +257,17 @@ def marked(data: bytes, findings: Sequence[Finding], language: str) -> bytes | N
     if look(data).refused:
         return None
     try:
-        book = _opened(data)
-    except Exception:  # openpyxl raises nearly everything for a file that it can't read
+        made = _drawn(data, findings, words(language))
+    except Exception:  # what a broken file makes openpyxl raise has no bounds, and may come as late as at saving
         return None
+    return made if made is not None and _same(read(made), read(data)) else None
+
+
+def _drawn(data: bytes, findings: Sequence[Finding], w: Words) -> bytes | None:
+    """The copy with its marks, not yet read back; None for what is no workbook of ours."""
+    book = _opened(data)
     if book is None:
         return None
-    w = words(language)
     _unmark(book)
     _mark(book, findings[:_MAX_LINES], w)
     titles = [sheet.title for sheet in book.worksheets]
@@ -272,11 +277,7 @@ def marked(data: bytes, findings: Sequence[Finding], language: str) -> bytes | N
         _write(sheet.cell(number, 1), text)
         sheet.cell(number, 1).alignment = Alignment(vertical="top")
     sheet["A1"].font = Font(name="Calibri", size=16, bold=True)
-    try:
-        made = to_bytes(book)
-    except Exception:  # nor does it write everything that it reads
-        return None
-    return made if _same(read(made), read(data)) else None
+    return to_bytes(book)
 
 
 def _opened(data: bytes) -> Workbook | None:

@@ -64,6 +64,9 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _TABLE_REF = re.compile(rb"""<(?:\w+:)?table\s[^>]*?\bref\s*=\s*["']([A-Za-z$]+\d+):\$?([A-Za-z]+)\$?(\d+)["']""")
 _TOTALS = re.compile(rb"""<(?:\w+:)?table\s[^>]*?\btotalsRowCount\s*=\s*["'][1-9]""")
+_TABLE = re.compile(rb"<(?:\w+:)?table\s([^>]*)>")
+_TABLE_COLUMN = re.compile(rb"<(?:\w+:)?tableColumn\s([^>]*)>")
+_REF = re.compile(r"\$?([A-Za-z]+)\$?(\d+):\$?([A-Za-z]+)\$?(\d+)")
 _TABLE_NAME = re.compile(rb"""<(?:\w+:)?table\s[^>]*?\bdisplayName\s*=\s*["']([^"']+)["']""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -72,16 +75,27 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
+class ExcelTable:
+    """An Excel table: its sheet, its first and last cell with data ((row, column) from 0), and its headings."""
+
+    sheet: str
+    start: tuple[int, int]
+    end: tuple[int, int]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the guard saw.
 
     ``findings``: an error means that nobody may open the file. ``doubtful``: by sheet title, the cells that a reader
-    takes for blank, as (row, column) from 1 -> ('error', '#REF!') or ('formula', '').
+    takes for blank, as (row, column) from 1 -> ('error', '#REF!') or ('formula', ''). ``tables``: by name.
     """
 
     findings: tuple[Finding, ...] = ()
     doubtful: Mapping[str, Mapping[tuple[int, int], tuple[str, str]]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
+    tables: Mapping[str, ExcelTable] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -150,6 +164,7 @@ def _inside(archive: zipfile.ZipFile) -> Facts:
     doubtful: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
     far: dict[str, str] = {}
     totals: set[str] = set()
+    tables: dict[str, bytes] = {}
     for entry in entries:
         with archive.open(entry) as stream:
             content = stream.read(left + 1)
@@ -161,7 +176,7 @@ def _inside(archive: zipfile.ZipFile) -> Facts:
         if content[:200].lstrip().startswith(b"<"):
             _refuse_hidden(content)
         name = entry.filename.lower()
-        if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        if name == "xl/workbook.xml" or (name.startswith("xl/") and name.endswith(".rels")):
             kept[name] = content.decode("utf-8", "replace")
         if b"sheetData" in content:
             if cell := _too_far(content):
@@ -169,6 +184,7 @@ def _inside(archive: zipfile.ZipFile) -> Facts:
             elif any(sign in content for sign in _DOUBT):
                 doubtful[name] = dict(_doubtful(content))
         if b"tableColumns" in content:
+            tables[name] = content
             if (table := _TABLE_REF.search(content)) and _column(table[2]) * int(table[3]) > MAX_GRID:
                 far[name] = f"{table[2].decode()}{table[3].decode()}"
             if _TOTALS.search(content) and (title := _TABLE_NAME.search(content)):
@@ -178,7 +194,7 @@ def _inside(archive: zipfile.ZipFile) -> Facts:
         name, cell = next(iter(far.items()))
         raise _RefusedError("too_far", titles.get(name), cell)
     seen = {titles[name]: cells for name, cells in doubtful.items() if cells and name in titles}
-    return Facts(tuple(_notes(names)), seen, frozenset(totals))
+    return Facts(tuple(_notes(names)), seen, frozenset(totals), dict(_tables(tables, kept, titles)))
 
 
 def _refuse_hidden(content: bytes) -> None:
@@ -261,6 +277,31 @@ def _titles(kept: Mapping[str, str]) -> dict[str, str]:
         if relation in targets:
             found_titles[targets[relation]] = attributes.get("name", "")
     return found_titles
+
+
+def _tables(
+    parts: Mapping[str, bytes], kept: Mapping[str, str], titles: Mapping[str, str]
+) -> Iterator[tuple[str, ExcelTable]]:
+    """The Excel tables by name, each on the sheet whose relations name it."""
+    for path, title in titles.items():
+        folder, name = dirname(path), basename(path)
+        for relation in _RELATION.finditer(kept.get(f"{folder}/_rels/{name}.rels", "")):
+            target = _attributes(relation[1]).get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+            content = parts.get(part.lower(), b"")
+            if (tag := _TABLE.search(content)) is None:
+                continue
+            facts = _attributes(tag[1].decode("utf-8", "replace"))
+            if (ref := _REF.fullmatch(facts.get("ref", ""))) is None:
+                continue
+            headings = int(facts.get("headerRowCount", "1") != "0")
+            columns = (
+                _attributes(one.decode("utf-8", "replace")).get("name", "") for one in _TABLE_COLUMN.findall(content)
+            )
+            start = int(ref[2]) - 1 + headings, _column(ref[1].encode()) - 1
+            totals = int(facts.get("totalsRowCount", "0") or 0)
+            end = int(ref[4]) - 1 - totals, _column(ref[3].encode()) - 1
+            yield facts.get("displayName", ""), ExcelTable(title, start, end, tuple(columns))
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ class Grids:
     def __init__(self, book: CalamineWorkbook, facts: Facts) -> None:
         self.book, self.facts = book, facts
         self.sheets: tuple[str, ...] = tuple(book.sheet_names)
-        self.tables = {name: book.get_table_by_name(name) for name in book.table_names or ()}
+        self.tables = facts.tables
         self._grids: dict[str, list[list[Any]]] = {}
 
     def __getitem__(self, sheet: str) -> list[list[Any]]:
@@ -194,7 +194,7 @@ def _stands(grids: Grids, table: Table, name: str) -> bool:
     Excel moves it along with inserted rows and columns; a program that doesn't leaves its name on other cells.
     """
     excel = grids.tables[name]
-    (top, left), (bottom, _), grid = excel.start or (0, 0), excel.end or (0, 0), grids[excel.sheet]
+    (top, left), (bottom, _), grid = excel.start, excel.end, grids[excel.sheet]
     if table.form:
         return any(_is_label(grid, row, left, table) for row in range(top, min(bottom + 1, len(grid))))
     typed = grid[top - 1][left:] if 0 < top <= len(grid) else []
@@ -292,7 +292,7 @@ def _form(grids: Grids, table: Table, sheet: str, rows: Iterable[int], left: int
 def _named(grids: Grids, table: Table, name: str, taken: set[tuple[str, int]]) -> Block:
     """The table behind an Excel table's name."""
     excel = grids.tables[name]
-    (top, left), (bottom, right) = excel.start or (0, 0), excel.end or (0, 0)
+    (top, left), (bottom, right) = excel.start, excel.end
     sheet, grid = excel.sheet, grids[excel.sheet]
     if table.form:
         value = next((left + at for at, word in enumerate(excel.columns) if normal(word) in ("waarde", "value")), right)

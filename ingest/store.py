@@ -7,8 +7,10 @@ first catches up with the events, in transactions that record how far they got.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -162,15 +164,33 @@ class Store:
             except Timeout:
                 raise StoreBusyError(str(self.path)) from None
             try:
-                con = self._open(deadline)
-                try:
-                    yield con
-                finally:
-                    con.close()
+                with self._failing():
+                    con = self._open(deadline)
+                    try:
+                        yield con
+                    finally:
+                        con.close()
             finally:
                 self._lock.release()
         finally:
             _IN_PROCESS.release()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """A full disk is an OSError, also when DuckDB met it; a file that turns out to be spoilt goes, and is made anew
+        at the next opening."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if _is_full(error):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path)) from error
+            if _is_no_store(error):
+                self._throw_away()
+            raise
+
+    def _throw_away(self) -> None:
+        self.path.unlink()
+        self.path.with_name(FILE + ".wal").unlink(missing_ok=True)
 
     def _open(self, deadline: float) -> duckdb.DuckDBPyConnection:
         """Connect; wait for a foreign program that holds the file; begin anew when it can't be a store."""
@@ -185,8 +205,7 @@ class Store:
                         raise StoreBusyError(str(self.path)) from error
                     time.sleep(_WAIT)
                 elif _is_no_store(error):
-                    self.path.unlink()
-                    self.path.with_name(FILE + ".wal").unlink(missing_ok=True)
+                    self._throw_away()
                 else:
                     raise
 
@@ -205,8 +224,8 @@ class Store:
 
     def _is_ours(self, event: int, hash_: str | None, last: int) -> bool:
         """Whether the store was made from these events, not from others that stood here before."""
-        if event > last:
-            return False
+        if event > last:  # figures that were shown don't go in silence: whoever means it runs a rebuild
+            raise DamagedEventsError(Problem("missing_event", last + 1))
         if event and hash_ != self._recognised:
             if self.events.read(event).hash != hash_:
                 return False
@@ -354,9 +373,16 @@ def _is_held(error: duckdb.Error) -> bool:
     return "Could not set lock" in text or "being used by another process" in text
 
 
+def _is_full(error: duckdb.Error) -> bool:
+    """The disk is full (Linux and macOS; Windows)."""
+    text = str(error)
+    return "No space left" in text or "not enough space" in text
+
+
 def _is_no_store(error: duckdb.Error) -> bool:
-    """The file isn't DuckDB's, is damaged, or was written by a version that we can't read."""
+    """The file isn't DuckDB's, is damaged or cut off, or was written by a version that we can't read."""
     text = str(error).lower()
     return isinstance(error, (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException)) and any(
-        words in text for words in ("not a valid duckdb", "version number", "corrupt", "checksum", "serialization")
+        words in text
+        for words in ("not a valid duckdb", "version number", "corrupt", "checksum", "serialization", "enough bytes")
     )

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 import schemas
-from ingest.check import Checked, check
+from ingest.check import Checked, check, check_all
 from ingest.events import Draft
 from ingest.findings import Finding
 from ingest.guard import MAX_BYTES
@@ -194,17 +194,25 @@ class _Load:
             if one.workbook is None
         }
         for kind in ("agreements", "results"):
-            first = {
-                index: self._judged(one, one.workbook, known[codes[one.framework]])
-                for index, one in enumerate(self.readings)
-                if one.workbook is not None and one.workbook.kind == kind
-            }
+            first: dict[int, _Judged] = {}
+            for code, of_framework in self._of_kind(kind, codes).items():
+                checked = check_all([workbook for _index, workbook in of_framework], known[code])
+                for (index, workbook), one in zip(of_framework, checked, strict=True):
+                    first[index] = self._judged(self.readings[index], workbook, one)
             for about, members in _groups(first, codes).items():
                 group, after = self._in_order([first[index] for index in members], known[about[0]], seen)
                 found |= dict(zip(members, group, strict=True))
                 if kind == "agreements":
                     known[about[0]] = after
         return [found[index] for index in range(len(self.readings))]
+
+    def _of_kind(self, kind: str, codes: Mapping[str, str]) -> dict[str, list[tuple[int, Workbook]]]:
+        """The workbooks of one kind by framework, each with its place among the readings."""
+        found: dict[str, list[tuple[int, Workbook]]] = {}
+        for index, one in enumerate(self.readings):
+            if one.workbook is not None and one.workbook.kind == kind:
+                found.setdefault(codes[one.framework], []).append((index, one.workbook))
+        return found
 
     def _codes(self) -> dict[str, str]:
         """Of each code of a framework as typed the one under which it is known, whatever its capitals."""
@@ -222,9 +230,8 @@ class _Load:
         )
         return set(rows.iter_rows())
 
-    def _judged(self, reading: _Reading, workbook: Workbook, known: Known) -> _Judged:
-        """One workbook judged, with the day on which it counts as received."""
-        checked = check(workbook, known)
+    def _judged(self, reading: _Reading, workbook: Workbook, checked: Checked) -> _Judged:
+        """One judged workbook with the day on which it counts as received."""
         day = self.today if self.received is None else self.received
         if day == "cover":
             day = checked.sent_on or self.today
@@ -250,7 +257,7 @@ class _Load:
                 found.append(replace(one, outcome=_told(Outcome(one.reading.file, unchanged=True), first, known)))
                 continue
             if earlier is not None and one.reading.workbook is not None:
-                one = self._judged(one.reading, one.reading.workbook, known)
+                one = self._judged(one.reading, one.reading.workbook, check(one.reading.workbook, known))
             checked = one.outcome.checked
             if checked is not None and checked.accepted:
                 seen.add(key)

@@ -56,7 +56,7 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
     if facts.refused:
         return facts.findings
     try:
-        with CalamineWorkbook.from_object(io.BytesIO(data), load_tables=True) as book:
+        with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
             grids = Grids(book, facts)
             found = find(grids)
             blocks = {block.table.id: block for block in found.blocks}

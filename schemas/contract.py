@@ -224,9 +224,14 @@ class Contract:
         """The newest layout: the one that templates are made in."""
         return self.layouts[max(self.layouts)]
 
+    @cached_property
+    def _workbooks(self) -> Mapping[str, tuple[Table, ...]]:
+        kinds = dict.fromkeys(table.workbook for table in self.tables.values())
+        return {kind: tuple(table for table in self.tables.values() if table.workbook == kind) for kind in kinds}
+
     def workbook(self, kind: str) -> tuple[Table, ...]:
         """The tables of the 'agreements' or the 'results' workbook, in order."""
-        return tuple(table for table in self.tables.values() if table.workbook == kind)
+        return self._workbooks[kind]
 
     def words(self, list_id: str) -> Mapping[str, Text]:
         """The words of a list of choices, by id; 'status' gives the statuses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,13 +40,30 @@ class Checked:
 
 def check(workbook: Workbook, known: Known) -> Checked:
     """Judge a workbook by the contract and by what is known of its framework."""
-    found = list(workbook.findings)
-    if workbook.kind == "agreements":
-        framework, sent_on, rows = agreements.judge(workbook, known, found)
-        party, year = None, None
-    else:
-        framework, party, year, sent_on, rows = results.judge(workbook, known, found)
-    return Checked(workbook.kind, framework, party, year, sent_on, rows, _in_order(found, workbook))
+    return check_all([workbook], known)[0]
+
+
+def check_all(workbooks: Sequence[Workbook], known: Known) -> list[Checked]:
+    """Judge workbooks about one framework, each as if it came alone. Results with the same columns are judged as one
+    frame: a workbook's own frame is so small that setting up its questions costs more than answering them."""
+    alike: dict[object, list[int]] = {}
+    for index, workbook in enumerate(workbooks):
+        kind = index if workbook.kind == "agreements" else results.columns(workbook)
+        alike.setdefault(kind, []).append(index)
+    answers: dict[int, Checked] = {}
+    for members in alike.values():
+        group = [workbooks[index] for index in members]
+        found = [list(workbook.findings) for workbook in group]
+        if group[0].kind == "agreements":
+            framework, sent_on, rows = agreements.judge(group[0], known, found[0])
+            judged: list[results.Judged] = [(framework, None, None, sent_on, rows)]
+        else:
+            judged = results.judge(group, known, found)
+        for index, workbook, findings, answer in zip(members, group, found, judged, strict=True):
+            code, party, year, sent_on, rows = answer
+            told = _in_order(findings, workbook)
+            answers[index] = Checked(workbook.kind, code, party, year, sent_on, rows, told)
+    return [answers[index] for index in range(len(workbooks))]
 
 
 def _in_order(found: list[Finding], workbook: Workbook) -> tuple[Finding, ...]:

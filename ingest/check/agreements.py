@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from ingest.check.amendments import typed_amendments
-from ingest.check.cells import TableCheck
+from ingest.check.cells import Files, TableCheck
 from ingest.check.later import compare_with_known
 from ingest.check.lists import Codes, codes, indicator_codes, segment_codes
 from ingest.check.promises import indicators, is_level, joined, kind, period
@@ -26,7 +26,7 @@ _LISTS = ("parties", "areas", "documents", "agreements")
 def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, date | None, dict[str, pl.DataFrame]]:
     """Code of the framework, the date on the form, and the rows to keep by table; findings go into ``found``."""
     checks = {
-        table.id: TableCheck(table, workbook.tables.get(table.id), workbook.placement, found)
+        table.id: TableCheck(table, workbook.tables.get(table.id), Files([workbook.placement], [found]))
         for table in contract().workbook("agreements")
     }
     for name, one in checks.items():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ingest.check.cells import TableCheck
+from ingest.check.cells import Files, TableCheck
 from ingest.check.grammar import plain_number
 from ingest.check.lists import Codes
 from ingest.check.promises import canonical, period
@@ -89,7 +89,7 @@ def _typed(
     cells = pl.DataFrame({"row": one.cells["row"].filter(rows), field.id: text, f"{field.id}:type": kind})
     place = placement["amendments"]
     beside = {"agreements": {"sheet": place["sheet"], "columns": {field.id: place["columns"]["new_value"]}}}
-    column = TableCheck(contract().tables["agreements"], cells, beside, found)
+    column = TableCheck(contract().tables["agreements"], cells, Files([beside], [found]))
     column.refer_all({name: codes for name, codes in lists.items() if field.ref})
     about = one.frame.filter(rows).select("number").join(promises, on="number", how="left", maintain_order="left")
     clash = [name for name in about.columns if name in column.frame.columns]

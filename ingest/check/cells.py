@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -20,22 +21,32 @@ from schemas.contract import Field, Table, contract
 PERIOD = {"first": pl.Int64(), "last": pl.Int64(), "day": pl.Date()}
 
 
-class TableCheck:
-    """One table while it is judged.
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The workbooks whose tables are judged as one frame: where their tables stand, and their findings. The column
+    ``file`` of a frame says which of them a row is of."""
 
-    In ``frame`` what is wrong or blank is null. ``found`` gets the findings. A cell with an error is at fault from then
+    placements: Sequence[Placement]
+    found: Sequence[list[Finding]]
+
+
+class TableCheck:
+    """One table while it is judged: of one workbook, or stacked of several with the same columns.
+
+    In ``frame`` what is wrong or blank is null. ``files`` gets the findings. A cell with an error is at fault from then
     on: it gets no second finding, and what is judged with it is left alone.
     """
 
-    def __init__(self, table: Table, cells: pl.DataFrame | None, placement: Placement, found: list[Finding]) -> None:
+    def __init__(self, table: Table, cells: pl.DataFrame | None, files: Files) -> None:
         cells = pl.DataFrame(schema={"row": pl.Int64()}) if cells is None else cells
+        if "file" not in cells.columns:
+            cells = cells.with_columns(file=pl.lit(0, pl.Int64()))
         own = [field.id for field in table.field if field.id in cells.columns and not field.read_only]
         self.table = table
         self.cells = cells
         self.fields = tuple(field for field in table.field if not field.read_only)
-        self._frame = cells.select("row")
-        self._placement = placement
-        self._found = found
+        self._frame = cells.select("row", "file")
+        self._files = files
         self._faults: dict[str, pl.Series] = {}
         self._clean = pl.Series([False], dtype=pl.Boolean()).new_from_index(0, cells.height)
         self._queue: list[tuple[str, str, pl.Expr, Sequence[str], Mapping[str, Value | pl.Expr]]] = []
@@ -57,7 +68,7 @@ class TableCheck:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """``row`` and the typed columns; further columns may be joined to it."""
+        """``row``, ``file`` and the typed columns; further columns may be joined to it."""
         return self._frame
 
     @frame.setter
@@ -112,18 +123,19 @@ class TableCheck:
 
     def add(self, check: str, field_id: str, index: int, **values: Value) -> None:
         """One finding at one cell, which does not make it at fault."""
-        field, row = self.table.get(field_id), self.cells["row"][index]
-        sheet, cell = cell_of(self._placement, self.table.id, row, field_id)
+        field, row, file = self.table.get(field_id), self.cells["row"][index], self.cells["file"][index]
+        placement = self._files.placements[file]
+        sheet, cell = cell_of(placement, self.table.id, row, field_id)
         if cell is None:  # a column that the workbook doesn't have: the row's first cell
             there = next((one.id for one in self.fields if one.id in self.cells.columns), field_id)
-            sheet, cell = cell_of(self._placement, self.table.id, row, there)
+            sheet, cell = cell_of(placement, self.table.id, row, there)
         given: dict[str, Value] = {
             "field": field.label,
             "table": self.table.label,
             "value": self._as_typed(field_id, index),
             "example": example_of(field),
         }
-        self._found.append(Finding(check, sheet, cell, {**given, **values}))
+        self._files.found[file].append(Finding(check, sheet, cell, {**given, **values}))
 
     def _as_typed(self, field_id: str, index: int) -> Value:
         """What stands in a cell, as a reader sees it."""
@@ -156,12 +168,21 @@ class TableCheck:
 
     def rows(self, frame: pl.DataFrame | None = None) -> pl.DataFrame:
         """The rows to keep: row, and the columns of the accepted rows in their types."""
+        return self._kept(frame).drop("file")
+
+    def rows_by_file(self) -> list[pl.DataFrame]:
+        """The rows to keep of each of the files."""
+        kept = self._kept(None)
+        parts = kept.partition_by("file", as_dict=True, include_key=False)
+        return [parts.get((file,), kept.drop("file").clear()) for file in range(len(self._files.placements))]
+
+    def _kept(self, frame: pl.DataFrame | None) -> pl.DataFrame:
         self.settle()
         frame = self.frame if frame is None else frame
         schema = row_schema(self.table.id)
         return frame.with_columns(
             pl.lit(None).cast(kind).alias(name) for name, kind in schema.items() if name not in frame.columns
-        ).select(pl.col(name).cast(kind) for name, kind in schema.items())
+        ).select("file", *(pl.col(name).cast(kind) for name, kind in schema.items()))
 
     # ---- keys and references
 
@@ -174,10 +195,10 @@ class TableCheck:
             self.frame = self.frame.with_columns(pl.col(field_id).replace(right))
 
     def unique(self, key: Sequence[str], at: str) -> None:
-        """No two rows with one key; the later one is wrong."""
+        """No two rows of a file with one key; the later one is wrong."""
         if self.frame.height > 1:
-            again = ~pl.struct(key).is_first_distinct() & pl.col(at).is_not_null()
-            self.report("double_row", at, again, using=key, other=pl.col("row").first().over(key))
+            again = ~pl.struct("file", *key).is_first_distinct() & pl.col(at).is_not_null()
+            self.report("double_row", at, again, using=key, other=pl.col("row").first().over("file", *key))
 
     def refer_all(self, lists: Mapping[str, Codes]) -> None:
         """Each field that names something must name what exists; ``lists`` by table, 'indicators' and 'segments'."""

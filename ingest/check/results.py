@@ -1,13 +1,13 @@
-"""Judges the results workbook: whose and of which year, each figure, and the figures together."""
+"""Judges results workbooks: whose and of which year, each figure, and the figures together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import polars as pl
 
-from ingest.check.cells import TableCheck, kinds_of
+from ingest.check.cells import Files, TableCheck, kinds_of
 from ingest.check.lists import codes, segment_codes
 from ingest.check.promises import indicators, joined
 from ingest.findings import Finding, Value, is_refused
@@ -24,53 +24,77 @@ _FIGURE = ("value", "numerator", "denominator")
 _IDENTITY = ("number", "area", "segment", "source")
 _WORDS = ("milestone", "qualitative")
 
+#: Framework, party, year and date of the cover, and the rows to keep by table.
+Judged = tuple[str, str | None, int | None, date | None, dict[str, pl.DataFrame]]
 
-def judge(
-    workbook: Workbook, known: Known, found: list[Finding]
-) -> tuple[str, str | None, int | None, date | None, dict[str, pl.DataFrame]]:
-    """Framework, party, year and date of the cover, and the rows to keep by table; findings go into ``found``."""
+
+def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Finding]]) -> list[Judged]:
+    """Of each workbook framework, party, year and date of the cover, and the rows to keep by table.
+
+    The workbooks are about one framework, have the same columns (:func:`columns`), and are judged as one frame, each
+    as if it came alone. Their findings go into the list of ``found`` in the same place.
+    """
     tables = contract().tables
-    cover = TableCheck(tables["cover"], workbook.tables["cover"], workbook.placement, found)
-    cells = workbook.tables["results"]
+    files = Files([workbook.placement for workbook in workbooks], found)
+    cover = TableCheck(tables["cover"], _stacked(workbooks, "cover"), files)
+    cells = _stacked(workbooks, "results")
     speaks = _speaks(cells)
-    one = TableCheck(tables["results"], cells.filter(speaks), workbook.placement, found)
-    judged = TableCheck(tables["judgements"], _judged(workbook), workbook.placement, found)
-    _silent(workbook, cells.filter(~speaks), found)
+    one = TableCheck(tables["results"], cells.filter(speaks), files)
+    judged = TableCheck(tables["judgements"], _judged(workbooks), files)
+    _silent(cells.filter(~speaks), files)
 
     cover.spell("framework", known["framework"]["framework"])
-    unknown = known.is_empty and cover.frame["framework"].first() is not None
-    cover.report("unknown_framework", "framework", pl.lit(unknown))
+    cover.report("unknown_framework", "framework", pl.lit(known.is_empty) & pl.col("framework").is_not_null())
     lists = {
         "segments": segment_codes(),
         **{name: codes(name, (known[name],), sure=not known.is_empty) for name in ("parties", "areas", "agreements")},
     }
     for table in (cover, one, judged):
         table.refer_all(lists)
-    form = cover.frame.row(0, named=True) if cover.frame.height else {}
-    party, year, sent_on = form.get("party"), form.get("year"), form.get("sent_on")
+    about = cover.frame.select("file", c_party="party", c_year="year", c_sent="sent_on")
 
-    one.frame = one.frame.join(known.promises, on="number", how="left", maintain_order="left").join(
-        indicators(), on="indicator", how="left", maintain_order="left"
+    one.frame = (
+        one.frame.join(about, on="file", how="left", maintain_order="left")
+        .join(known.promises, on="number", how="left", maintain_order="left")
+        .join(indicators(), on="indicator", how="left", maintain_order="left")
     )
     _defaults(one)
     one.unique(_IDENTITY, "number")
     judged.unique(["number"], "number")
     _figures(one)
     _terms(one)
-    _milestones(one, sent_on)
+    _milestones(one)
     if not known.is_empty:
-        _years(one, cover, known, year)
-        _owed(one, cover, known, party)
+        _years(one, cover, known)
+        _owed(one, cover, known)
     _states(one)
     _sources(one)
     if not known.is_empty:
-        _before(one, known, party, year, workbook, found)
+        _before(one, about, known, files)
     _judgements(judged)
-    if one.frame.is_empty() and judged.frame.is_empty() and not is_refused(workbook.findings):
-        sheet, cell = cell_of(workbook.placement, "results", _first_row(cells), "value")
-        found.append(Finding("nothing_said", sheet, cell, {"table": tables["results"].label}))
-    rows = {"cover": cover.rows(), "results": one.rows(), "judgements": judged.rows()}
-    return str(form.get("framework") or ""), party, year, sent_on, rows
+    forms = cover.frame.partition_by("file", as_dict=True)
+    kept = {name: table.rows_by_file() for name, table in (("cover", cover), ("results", one), ("judgements", judged))}
+    answers = []
+    for file, workbook in enumerate(workbooks):
+        form = forms[(file,)].row(0, named=True) if (file,) in forms else {}
+        rows = {name: of_files[file] for name, of_files in kept.items()}
+        if rows["results"].is_empty() and rows["judgements"].is_empty() and not is_refused(workbook.findings):
+            sheet, cell = cell_of(workbook.placement, "results", _first_row(workbook.tables["results"]), "value")
+            found[file].append(Finding("nothing_said", sheet, cell, {"table": tables["results"].label}))
+        framework = str(form.get("framework") or "")
+        answers.append((framework, form.get("party"), form.get("year"), form.get("sent_on"), rows))
+    return answers
+
+
+def columns(workbook: Workbook) -> tuple[tuple[str, ...], ...]:
+    """What two workbooks must share to be judged as one frame: the columns of their tables."""
+    return tuple((name, *frame.columns) for name, frame in sorted(workbook.tables.items()))
+
+
+def _stacked(workbooks: Sequence[Workbook], table: str) -> pl.DataFrame:
+    """One table of all workbooks; ``file`` says of which a row is."""
+    frames = [one.tables[table].with_columns(file=pl.lit(file, pl.Int64())) for file, one in enumerate(workbooks)]
+    return pl.concat(frames) if len(frames) > 1 else frames[0]
 
 
 def _speaks(cells: pl.DataFrame) -> pl.Series:
@@ -84,21 +108,21 @@ def _speaks(cells: pl.DataFrame) -> pl.Series:
     return cells.select(pl.col("row").is_null() | says).to_series()  # the row, which is never null, gives the length
 
 
-def _silent(workbook: Workbook, cells: pl.DataFrame, found: list[Finding]) -> None:
+def _silent(cells: pl.DataFrame, files: Files) -> None:
     """A row where something stands beside a figure that isn't there."""
     for name in _BESIDE:
         if name in cells.columns and cells[name].null_count() != cells.height:
-            for row in cells.filter(pl.col(f"{name}:type") != "blank")["row"]:
-                sheet, cell = cell_of(workbook.placement, "results", row, name)
-                field = contract().tables["results"].get(name)
-                found.append(Finding("figure_missing", sheet, cell, {"field": field.label}))
+            field = contract().tables["results"].get(name)
+            for file, row in cells.filter(pl.col(f"{name}:type") != "blank").select("file", "row").iter_rows():
+                sheet, cell = cell_of(files.placements[file], "results", row, name)
+                files.found[file].append(Finding("figure_missing", sheet, cell, {"field": field.label}))
 
 
-def _judged(workbook: Workbook) -> pl.DataFrame | None:
+def _judged(workbooks: Sequence[Workbook]) -> pl.DataFrame | None:
     """The rows with a judgement; a number that stands there already is none."""
-    cells = workbook.tables.get("judgements")
-    if cells is None:
+    if "judgements" not in workbooks[0].tables:
         return None
+    cells = _stacked(workbooks, "judgements")
     kinds = [pl.col(f"{name}:type") for name in ("status", "text") if name in cells.columns]
     return cells.filter(pl.any_horizontal(pl.lit(False), *(kind != "blank" for kind in kinds)))
 
@@ -148,7 +172,7 @@ def _terms(one: TableCheck) -> None:
     one.report("ratio_disagrees", "value", differs, using=terms, right=share.round(2))
 
 
-def _milestones(one: TableCheck, sent_on: Any) -> None:
+def _milestones(one: TableCheck) -> None:
     """Days are for milestones, and nothing is done on a day that is still to come."""
     for name in ("done", "own_date"):
         one.report(
@@ -157,8 +181,8 @@ def _milestones(one: TableCheck, sent_on: Any) -> None:
             pl.col(name).is_not_null() & (pl.col("kind") != "milestone"),
             using=["number"],
         )
-    if isinstance(sent_on, date):
-        one.report("done_in_future", "done", pl.col("done") > sent_on, other=pl.lit(sent_on).dt.strftime("%-d-%-m-%Y"))
+    sent_on = pl.col("c_sent")
+    one.report("done_in_future", "done", pl.col("done") > sent_on, other=sent_on.dt.strftime("%-d-%-m-%Y"))
 
 
 def _states(one: TableCheck) -> None:
@@ -173,8 +197,8 @@ def _states(one: TableCheck) -> None:
 
 def _sources(one: TableCheck) -> None:
     """Several sources for one figure: one of them is used, and it says why."""
-    part = ["number", "area", "segment"]
-    unsure = one.at_fault(*part, "source", "used", *_FIGURE, "qualifier", "months")
+    part = ["file", "number", "area", "segment"]
+    unsure = one.at_fault(*part[1:], "source", "used", *_FIGURE, "qualifier", "months")
     given = pl.any_horizontal(pl.col(name).is_not_null() for name in _FIGURE) & ~pl.lit(unsure)
     figure, said = pl.col("figure"), pl.struct(*_FIGURE, "qualifier", "months")
     frame = one.frame.with_columns(figure=given).with_columns(
@@ -194,49 +218,49 @@ def _sources(one: TableCheck) -> None:
     one.report("used_without_reason", "used_reason", chosen, using=["used"])
 
 
-def _years(one: TableCheck, cover: TableCheck, known: Known, year: Any) -> None:
+def _years(one: TableCheck, cover: TableCheck, known: Known) -> None:
     """The year lies between the history and the end of each agreement; of none at all, the cover is wrong."""
-    if year is None:
-        return
-    outside = (pl.lit(year) < pl.col("first_year")) | (pl.lit(year) > pl.col("last_year"))
-    rows = one.frame.select(outside=outside.fill_null(False))["outside"]
     last = known["framework"].tail(1).row(0, named=True)
     first_year = min(known.history_from or last["start_year"], last["start_year"])
-    ends = [last["end_year"], *(last_year(agreement) for agreement in known.in_force.values())]
-    out_of_framework = not first_year <= year <= max(ends)
-    if out_of_framework and rows.all():
-        cover.report("year_outside_framework", "year", pl.lit(True), limit=f"{first_year}–{max(ends)}")
-        return
+    end = max([last["end_year"], *(last_year(agreement) for agreement in known.in_force.values())])
+    year = pl.col("c_year")
+    outside = ((year < pl.col("first_year")) | (year > pl.col("last_year"))).fill_null(False)
+    all_outside = one.frame.select("file", outside=outside).group_by("file").agg(pl.col("outside").all())
+    whole = cover.frame.select("file", "year").join(all_outside, on="file", how="left", maintain_order="left")
+    wrong = whole.select(
+        "file", wrong=~pl.col("year").is_between(first_year, end) & pl.col("outside").fill_null(True)
+    ).with_columns(pl.col("wrong").fill_null(False))
+    cover.report("year_outside_framework", "year", pl.lit(wrong["wrong"]), limit=f"{first_year}–{end}")
+    told = one.frame.select("file").join(wrong, on="file", how="left", maintain_order="left")["wrong"]
     limit = pl.format("{}–{}", pl.col("first_year"), pl.col("last_year"))
-    one.report("year_outside_agreement", "number", outside, limit=limit, year=str(year))
+    beyond = outside & ~pl.lit(told.fill_null(False))
+    one.report("year_outside_agreement", "number", beyond, limit=limit, year=year.cast(pl.String))
 
 
-def _owed(one: TableCheck, cover: TableCheck, known: Known, party: Any) -> None:
+def _owed(one: TableCheck, cover: TableCheck, known: Known) -> None:
     """Whose rows are not counted."""
-    if party is None:
-        return
-    if not any(party in counted(agreement) for agreement in known.in_force.values()):
-        cover.report("owes_nothing", "party", pl.lit(True))
-        return
+    owing = sorted({party for agreement in known.in_force.values() for party in counted(agreement)})
+    cover.report("owes_nothing", "party", pl.col("party").is_not_null() & ~pl.col("party").is_in(owing))
+    party = pl.col("c_party")
     figure = pl.any_horizontal(pl.col(name).is_not_null() for name in _FIGURE)
-    counts = pl.col("counted").list.contains(pl.lit(party)) | (pl.col("counted").list.len() == 0)
-    one.report("not_counted", "number", figure & ~counts, party=party)
+    counts = pl.col("counted").list.contains(party) | (pl.col("counted").list.len() == 0)
+    one.report("not_counted", "number", figure & ~counts & party.is_in(owing), party=party)
 
 
-def _before(one: TableCheck, known: Known, party: Any, year: Any, workbook: Workbook, found: list[Finding]) -> None:
-    """What was said before about the same figures."""
-    if party is None or year is None or one.at_fault("number").any():
-        return
-    latest = known.figures
-    own = latest.filter((pl.col("party") == party) & (pl.col("year") == year))
-    absent = own.join(one.frame, on=list(_IDENTITY), how="anti", nulls_equal=True)
-    if absent.height:
+def _before(one: TableCheck, about: pl.DataFrame, known: Known, files: Files) -> None:
+    """What was said before about the same figures; not of a workbook in which an agreement can't be told."""
+    unsure = one.frame["file"].filter(one.at_fault("number")).unique()
+    about = about.drop_nulls(["c_party", "c_year"]).filter(~pl.col("file").is_in(unsure.implode()))
+    latest, key = known.figures, ["file", *_IDENTITY]
+    own = latest.rename({"party": "c_party", "year": "c_year"}).join(about, on=["c_party", "c_year"], how="inner")
+    absent = own.join(one.frame, on=key, how="anti", nulls_equal=True, maintain_order="left")
+    for (file,), rows in absent.partition_by("file", as_dict=True).items():
         values: dict[str, Value] = {
-            "count": str(absent.height),
-            "numbers": ", ".join(absent["number"].unique(maintain_order=True)),
+            "count": str(rows.height),
+            "numbers": ", ".join(rows["number"].unique(maintain_order=True)),
         }
-        found.append(Finding("not_mentioned", workbook.placement["results"]["sheet"], None, values))
-    key = list(_IDENTITY)
+        found, placement = files.found[int(str(file))], files.placements[int(str(file))]
+        found.append(Finding("not_mentioned", placement["results"]["sheet"], None, values))
     earlier = own.select(*key, pl.coalesce("value", "numerator").alias("earlier"))
     told = one.frame.join(earlier, on=key, how="left", nulls_equal=True, maintain_order="left")
     figure = pl.any_horizontal(pl.col(name).is_not_null() for name in _FIGURE)
@@ -245,30 +269,34 @@ def _before(one: TableCheck, known: Known, party: Any, year: Any, workbook: Work
     )
     one.frame = told
     one.report("figure_not_repeated", "value", silent, earlier=pl.col("earlier"))
-    _running_totals(one, latest, party, year)
+    _running_totals(one, about, latest)
 
 
-def _running_totals(one: TableCheck, latest: pl.DataFrame, party: Any, year: Any) -> None:
+def _running_totals(one: TableCheck, about: pl.DataFrame, latest: pl.DataFrame) -> None:
     """A running total doesn't fall, and is not now of all together, now of the parts."""
-    if not one.frame["reported_as"].eq("running_total").any():
+    running = (pl.col("reported_as") == "running_total") & pl.col("file").is_in(about["file"].implode())
+    if not one.frame.select(running.any()).item():
         return
-    key = list(_IDENTITY)
-    running = pl.col("reported_as") == "running_total"
+    key = ["file", *_IDENTITY]
     last = (
-        latest.filter((pl.col("party") == party) & (pl.col("year") < year) & pl.col("value").is_not_null())
+        latest.drop_nulls("value")
+        .join(about.rename({"c_party": "party"}), on="party", how="inner")
+        .filter(pl.col("year") < pl.col("c_year"))
         .sort("year")
         .unique(key, keep="last", maintain_order=True)
         .select(*key, pl.col("value").alias("total before"), pl.col("year").alias("year before"))
     )
     one.frame = one.frame.join(last, on=key, how="left", nulls_equal=True, maintain_order="left")
     falls = running & (pl.col("value") < pl.col("total before"))
-    one.report("total_falls", "value", falls, using=key, other=pl.col("total before"), year=pl.col("year before"))
-    others = latest.filter(pl.col("year") != year).join(
-        one.frame.select("number", "group", "target_areas").unique(), on="number", how="inner"
+    one.report("total_falls", "value", falls, using=_IDENTITY, other=pl.col("total before"), year=pl.col("year before"))
+    others = (
+        latest.join(one.frame.select("number", "group", "target_areas").unique(), on="number", how="inner")
+        .join(about.select("c_year").unique(), how="cross")
+        .filter(pl.col("year") != pl.col("c_year"))
     )
-    by_number = others.group_by("number").agg(was_all=_for_all().any(), was_parts=(~_for_all()).any())
-    one.frame = one.frame.join(by_number, on="number", how="left", maintain_order="left").with_columns(
-        party=pl.lit(party)
+    how = others.group_by("number", "c_year").agg(was_all=_for_all().any(), was_parts=(~_for_all()).any())
+    one.frame = one.frame.join(how, on=["number", "c_year"], how="left", maintain_order="left").with_columns(
+        party=pl.col("c_party")
     )
     now_all = _for_all()
     mixed = (now_all & pl.col("was_parts") & ~pl.col("was_all")) | (~now_all & pl.col("was_all") & ~pl.col("was_parts"))

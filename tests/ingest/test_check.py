@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.check import check, check_all
 from ingest.findings import Finding
 from ingest.known import Known
 from schemas.contract import contract
 from tests.ingest import mistakes
-from tests.ingest.books import AGREEMENTS, RESULTS, cell, changed, judged, known_after, title, write
+from tests.ingest.books import AGREEMENTS, RESULTS, cell, changed, judged, known_after, opened, title, write
 from tests.ingest.mistakes import Mistake
 
 
@@ -321,3 +322,23 @@ def test_every_check_is_expected_by_a_test_and_used_by_the_code() -> None:
     code = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[2] / "ingest").rglob("*.py"))
     assert [name for name in contract().checks if f'"{name}"' not in tests] == []
     assert [name for name in contract().checks if f'"{name}"' not in code] == []
+
+
+@pytest.mark.parametrize("reported", [False, True])
+def test_many_judged_as_one_frame_are_judged_as_each_alone(reported: bool) -> None:
+    """Every mistake of a results workbook, right ones, other columns and other years, all in one go."""
+    first = judged(write(AGREEMENTS))
+    known_here = known_after(first, judged(write(RESULTS), known_after(first))) if reported else known()
+    files = [write(changed(RESULTS, *changes)) for _check, changes, _where in mistakes.RESULTS]
+    files += [write(RESULTS), write(changed(RESULTS, ("cover", 0, "year", 2023))), write(AGREEMENTS)]
+    files += [write({**RESULTS, "results": []}), write({name: RESULTS[name] for name in ("cover", "results")})]
+    workbooks = [opened(data) for data in files]
+    together = check_all(workbooks, known_here)
+    for workbook, one in zip(workbooks, together, strict=True):
+        alone = check(workbook, known_here)
+        assert (one.framework, one.party, one.year, one.sent_on) == (
+            alone.framework, alone.party, alone.year, alone.sent_on,
+        )  # fmt: skip
+        assert one.findings == alone.findings
+        assert [finding.values for finding in one.findings] == [finding.values for finding in alone.findings]
+        assert all(one.rows[table].equals(frame) for table, frame in alone.rows.items())
