@@ -25,6 +25,8 @@ from ingest.submit import today
 HERE = Path(__file__).parent
 LOGO = str(HERE / "static" / "logo.svg")
 _ADDRESS = re.compile(r"(https?://\S*[^\s.,;:)])")
+#: No agreement of ours was known before this day; without it the platform refuses days long ago.
+_EARLIEST = date(1990, 1, 1)
 _LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -275,6 +277,7 @@ def choose_year(at: View, years: Sequence[int], year: int) -> None:
             value=at.known_on,
             key="am-known",
             format="DD-MM-YYYY",
+            min_value=min(_EARLIEST, at.known_on),
             max_value=max(today(), at.known_on),
             on_change=_keep_known,
         )

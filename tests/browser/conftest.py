@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -82,11 +83,17 @@ class Served:
 def serve(data: Path, folder: Path) -> Iterator[Served]:
     """The real server over a data folder, from another working directory; waits until it answers."""
     port = free_port(8700)
+    with _running([sys.executable, "-c", _START, str(data), str(port)], port, folder, "healthz") as served:
+        with urlopen(served.address("healthz"), timeout=5) as answer:  # noqa: S310 - our own server
+            assert json.load(answer)["status"] == "ok"
+        yield served
+
+
+@contextmanager
+def _running(command: Sequence[str], port: int, folder: Path, health: str) -> Iterator[Served]:
     log = folder / f"server-{port}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-c", _START, str(data), str(port)], cwd=folder, stdout=out, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
     served = Served(port, log)
     try:
         end = time.monotonic() + DEADLINE
@@ -94,9 +101,8 @@ def serve(data: Path, folder: Path) -> Iterator[Served]:
             if process.poll() is not None or time.monotonic() > end:
                 pytest.fail(f"the server did not start:\n{served.said()}")
             try:
-                with urlopen(served.address("healthz"), timeout=5) as answer:  # noqa: S310 - our own server
-                    assert json.load(answer)["status"] == "ok"
-                break
+                with urlopen(served.address(health), timeout=5):  # noqa: S310 - our own server
+                    break
             except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
         yield served
@@ -123,6 +129,17 @@ def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("example")
     data = shutil.copytree(examples, folder / "data")
     with serve(data, folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="package")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server over ``bare.py``: Streamlit's own widgets and nothing of ours."""
+    port = free_port(8700)
+    settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "bare.py"), "--browser.gatherUsageStats=false"]
+    command += [f"--server.{name}={value}" for name, value in settings.items()]
+    with _running(command, port, tmp_path_factory.mktemp("bare"), "_stcore/health") as served:
         yield served
 
 
@@ -192,17 +209,19 @@ def ready(page: Page) -> None:
 
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
-    """Serious and critical findings of axe on a page, one sentence each. A bare Streamlit page with the same widgets
-    has none, so none is forgiven."""
+    """Serious and critical findings of axe on a page, one sentence for each element. What differs from load to load
+    is left out, so that two pages can be compared."""
     source = (HERE / "axe.min.js").read_text("utf-8")
+    passing = re.compile(r' (?:id|class|style|tabindex|aria-labelledby|aria-controls|data-[\w-]+)="[^"]*"')
 
     def judge(page: Page) -> list[str]:
         page.evaluate(source)
         found = cast("dict[str, Any]", page.evaluate("axe.run()"))
         return [
-            f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:200]}"
+            f"{one['id']} ({one['impact']}): {passing.sub('', node['html'])[:300]}"
             for one in found["violations"]
             if one["impact"] in {"serious", "critical"}
+            for node in one["nodes"]
         ]
 
     return judge

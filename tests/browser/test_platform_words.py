@@ -14,22 +14,7 @@ from dashboard import panels
 from dashboard.platform_words import exact, patterns
 from schemas.words import words
 from tests.browser.conftest import Served, ready
-
-#: Hidden with the toolbar of charts and tables, by a rule in style.css.
-HIDDEN = ("Show data", "Download as PNG", "Copy Vega-Lite spec", "Fullscreen")
-#: What is seen, and what a screen reader hears: texts and labels of everything that is not hidden.
-HEARD = """() => {
-  const heard = new Set();
-  const hidden = (e) => !e.checkVisibility();
-  document.querySelectorAll("body *").forEach((e) => {
-    if (hidden(e)) return;
-    for (const name of ["aria-label", "placeholder", "alt", "title"]) {
-      if (e.getAttribute(name)) heard.add(e.getAttribute(name).trim());
-    }
-    e.childNodes.forEach((n) => { if (n.nodeType === 3 && n.data.trim()) heard.add(n.data.trim()); });
-  });
-  return [...heard];
-}"""
+from tests.browser.heard import HIDDEN, english
 
 
 def _platform_files() -> str:
@@ -55,28 +40,17 @@ def test_what_is_hidden_is_hidden_by_the_look() -> None:
     assert re.search(r'\[data-testid="stElementToolbar"\]\s*{\s*display: none', rules)
 
 
-def _english(heard: list[str]) -> list[str]:
-    """Platform strings among what a Dutch page says."""
-    foreign = {text for text, own in exact(words("nl")).items() if own != text}
-    listed = [re.compile(pattern, re.DOTALL) for pattern in patterns(words("nl"))]
-    return [
-        text
-        for text in heard
-        if text in foreign or text.startswith(HIDDEN) or any(pattern.search(text) for pattern in listed)
-    ]
-
-
 @pytest.mark.parametrize("width", [1366, 390])
 def test_a_dutch_page_says_nothing_in_the_platforms_english(empty: Served, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(empty.address())
     ready(page)
     page.get_by_text(exact(words("nl"))["Skip to main content"]).wait_for(state="attached")
-    assert _english(page.evaluate(HEARD)) == []
+    assert english(page) == []
 
 
 def test_a_mistyped_address_is_explained_in_our_words(empty: Served, page: Page) -> None:
     page.goto(empty.address("nowhere"))
     ready(page)
     page.get_by_text(exact(words("nl"))["Page not found"]).wait_for()
-    assert _english(page.evaluate(HEARD)) == []
+    assert english(page) == []

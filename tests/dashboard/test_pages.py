@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -132,3 +134,39 @@ def test_a_count_of_missing_figures_opens_the_list_of_them(examples: Path, monke
             listed = lists.missing_drawer(page, gap.party or "").parts[0].lines
             assert bool(listed) == bool(gap.missing)
             assert len(listed) <= gap.missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES[:2])
+def test_the_year_that_nobody_chose_is_explained_and_the_others_are_links(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, code: str, language: str
+) -> None:
+    store = Store(examples)
+    found = read_framework(store, code, AsKnown(store.event_number(), today()))
+    assert found is not None
+    opened = best_year(found)
+    reason = "{year} is the latest year of which enough is known to judge."
+    for year in (None, *found.years):
+        chosen = {} if year is None else {"year": str(year)}
+        test = run(examples, monkeypatch, "overview", framework=code, lang=language, **chosen)
+        said = escape(words(language).say(reason, year=opened if year is None else year))
+        assert (said in html(test)) == (year is None)
+        led = [parse_qs(one.proto.query_string) for one in test.get("page_link") if one.proto.label.isdigit()]
+        assert [int(one["year"][0]) for one in led] == [one for one in found.years if one != (year or opened)]
+        assert all(one["framework"] == [code] for one in led)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_how_we_judge_says_when_the_rule_was_agreed_or_that_it_is_not_yet(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, code: str, language: str
+) -> None:
+    store, w = Store(examples), words(language)
+    found = read_framework(store, code, AsKnown(store.event_number(), today()))
+    assert found is not None
+    day = found.row["rule_agreed_on"]
+    assert (day is not None) == (code == "voorbeeldstad-2022")
+    text = html(run(examples, monkeypatch, "how", framework=code, lang=language))
+    assert (escape(w.say("The parties have not agreed to this rule yet.")) in text) == (day is None)
+    if day is not None:
+        assert escape(w.say("The parties agreed to this rule on {day}.", day=w.day(day))) in text
