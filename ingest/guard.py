@@ -56,8 +56,9 @@ _ROWS = re.compile(rb'<(?:row r="|c r="[A-Za-z]*)(\d+)')
 _COLUMNS = re.compile(rb'<c r="([A-Za-z]*)')
 _PLACED = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])([^>]*?)(/?)>")
 _R = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d*)["']""")
-_DOUBT = (b'"e"', b"'e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
-_ODD = (b"<c>", b"<row>", b":c ", b":c>", b":row", b"<c\n", b"<c\t", b"<c\r", b"<row\n", b"<row\t", b"<row\r")
+_DOUBT = (re.compile(rb"\"e\""), re.compile(rb"'e'"), re.compile(rb"<f[> /]"), re.compile(rb":f[> /]"))
+#: A row or cell that doesn't say where it stands, or is written in an unusual way.
+_ODD = (re.compile(rb'<(?:c|row)(?:[>/\t\r\n]| (?!r="))'), re.compile(rb":c[ >]"), re.compile(rb":row"))
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*)?(?<!/)>(.*?)</(?:\w+:)?c\s*>", re.DOTALL)
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -181,7 +182,7 @@ def _inside(archive: zipfile.ZipFile) -> Facts:
         if b"sheetData" in content:
             if cell := _too_far(content):
                 far[name] = cell
-            elif any(sign in content for sign in _DOUBT):
+            elif any(sign.search(content) for sign in _DOUBT):
                 doubtful[name] = dict(_doubtful(content))
         if b"tableColumns" in content:
             tables[name] = content
@@ -233,12 +234,7 @@ def _too_far(content: bytes) -> str | None:
 
 def _is_plain(content: bytes) -> bool:
     """Whether every row and cell says where it stands, in the way that all usual programs write it."""
-    cells = content.count(b'<c r="')
-    return (
-        cells == content.count(b"<c ")
-        and content.count(b'<row r="') == content.count(b"<row ")
-        and not any(odd in content for odd in _ODD)
-    )
+    return not any(odd.search(content) for odd in _ODD)
 
 
 def _column(letters: bytes) -> int:

@@ -45,7 +45,8 @@ class Outcome:
     ``event``: the number under which it was committed; None when it was refused, unchanged, or a dry run.
     ``unchanged``: the same bytes were received on the same day before. ``overtakes``: the workbook of the same
     party and year in the same load whose figures this one replaces. ``known``: of a right workbook, what is known of
-    its framework with it; ``named``: the agreements that an agreements workbook says something about, by number.
+    its framework with it (of results only in a dry run); ``named``: the agreements that an agreements workbook says
+    something about, by number.
     """
 
     file: str
@@ -146,7 +147,7 @@ def submit(
         if progress is not None:
             progress(number, len(files), readings[-1].file)
 
-    load = _Load(store, readings, received, today(now))
+    load = _Load(store, readings, received, today(now), dry_run)
     seen = store.event_number()
     judged = load.judge()
     if not dry_run and any(one.taken for one in judged):
@@ -176,12 +177,14 @@ def _read(file: Source) -> _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """The workbooks of one load, and how they are judged by what the store knows."""
+    """The workbooks of one load, and how they are judged by what the store knows. ``foretell``: nothing is stored, so
+    each outcome says what would be known."""
 
     store: Store
     readings: Sequence[_Reading]
     received: Received
     today: date
+    foretell: bool
 
     def judge(self) -> list[_Judged]:
         """Everything judged, in the order of the readings: agreements first, then results."""
@@ -243,7 +246,7 @@ class _Load:
         return _Judged(reading, Outcome(reading.file, checked.findings, checked), day, order)
 
     def _in_order(
-        self, group: Iterable[_Judged], known: Known, seen: set[tuple[str, date]]
+        self, group: Sequence[_Judged], known: Known, seen: set[tuple[str, date]]
     ) -> tuple[list[_Judged], Known]:
         """Workbooks about the same thing, the first sent first, each judged with the earlier ones known.
 
@@ -251,7 +254,7 @@ class _Load:
         """
         found: list[_Judged] = []
         earlier: str | None = None
-        for first in group:
+        for left, first in zip(range(len(group) - 1, -1, -1), group, strict=True):
             one, key = first, (first.reading.sha256, first.received)
             if key in seen:
                 found.append(replace(one, outcome=_told(Outcome(one.reading.file, unchanged=True), first, known)))
@@ -261,7 +264,8 @@ class _Load:
             checked = one.outcome.checked
             if checked is not None and checked.accepted:
                 seen.add(key)
-                known = known_with(known, checked, one.received)
+                if left or self.foretell or checked.kind == "agreements":  # else nobody asks
+                    known = known_with(known, checked, one.received)
                 if checked.kind == "results" and earlier is not None:
                     one = replace(one, outcome=replace(one.outcome, overtakes=earlier))
                 earlier = one.reading.file

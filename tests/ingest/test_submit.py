@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest import submit as submit_module
-from ingest.check import check
+from ingest.check import check_all
 from ingest.events import Events
 from ingest.rows import from_lines
 from ingest.store import Store
@@ -197,7 +197,7 @@ def test_imported_history_counts_by_the_date_on_its_form(tmp_path: Path) -> None
 def test_what_somebody_else_loaded_meanwhile_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judged right, but before it is committed the same bytes arrive by another road."""
     submit(tmp_path, [AGREEMENTS], now=NOW)
-    real, calls = check, 0
+    real, calls = check_all, 0
 
     def meanwhile(*arguments: object) -> object:
         nonlocal calls
@@ -206,7 +206,7 @@ def test_what_somebody_else_loaded_meanwhile_is_seen(tmp_path: Path, monkeypatch
             assert said(submit(tmp_path, [RESULTS], now=NOW))[0][1:] == ("right", 2)
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(submit_module, "check", meanwhile)
+    monkeypatch.setattr(submit_module, "check_all", meanwhile)
     assert said(submit(tmp_path, [RESULTS], now=NOW)) == [("resultaten.xlsx", "unchanged", None)]
     assert Store(tmp_path).event_number() == 2
 
