@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock
+.PHONY: help demo test check fix lock bench
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -28,6 +28,9 @@ test: .venv/ready ## run all tests; without a browser all but the journeys
 
 check: .venv/ready ## style, types, import rules, drift, links; changes nothing
 	@$(BIN)/python -m tests.check
+
+bench: .venv/ready ## speed as ratios against the bare libraries; ONLY=load_vs_bare runs one
+	@$(BIN)/python -m tests.bench $(ONLY)
 
 fix: .venv/ready ## repair what a machine can: style, and everything that is derived
 	@$(BIN)/python -m tests.check --fix

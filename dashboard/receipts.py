@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -14,12 +13,11 @@ from dashboard.change_table import change_table
 from dashboard.changes import Changes
 from dashboard.sentences import Speech
 from dashboard.view import View
-from ingest.feedback import Receipt, mail_text, receipt_text
 from ingest.findings import Finding
-from ingest.submit import Outcome
+from ingest.letters import Receipt, mail_text, receipt_text
+from ingest.submit import AMSTERDAM, Outcome
 from schemas.words import Words
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _KEPT = "am-receipt"
 
 
@@ -103,4 +101,4 @@ def received(row: Mapping[str, Any], words: Words) -> str:
 
 
 def _moment(recorded: Any, words: Words) -> str:
-    return words.moment(recorded.astimezone(_AMSTERDAM))
+    return words.moment(recorded.astimezone(AMSTERDAM))

@@ -15,8 +15,10 @@ from dashboard.folder import data_folder
 from dashboard.standing import status_rule
 from dashboard.view import View
 from ingest.events import DamagedEventsError, StoreBusyError
-from ingest.feedback import findings_workbook, grouped, mail_text, marked
+from ingest.feedback import findings_workbook, grouped
 from ingest.findings import Finding
+from ingest.letters import mail_text
+from ingest.marks import marked
 from ingest.submit import PUBLIC_SOURCES, Outcome, submit
 from schemas.contract import contract
 from schemas.reading import reading

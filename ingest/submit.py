@@ -35,7 +35,7 @@ Progress = Callable[[int, int, str], None]
 
 PUBLIC_SOURCES = "public_sources"
 _SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def workbooks_in(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def today(now: datetime | None = None) -> date:
     """The date in Amsterdam, now or at a moment with a zone."""
-    return (now or datetime.now(UTC)).astimezone(_AMSTERDAM).date()
+    return (now or datetime.now(UTC)).astimezone(AMSTERDAM).date()
 
 
 def submit(

@@ -19,9 +19,11 @@ from openpyxl.styles import GradientFill, PatternFill
 from polars.testing import assert_frame_equal
 
 from ingest.check import Checked, check
-from ingest.feedback import MARKS, Receipt, findings_workbook, grouped, mail_text, marked, receipt_text
+from ingest.feedback import MARKS, findings_workbook, grouped
 from ingest.findings import Finding
 from ingest.known import Known
+from ingest.letters import Receipt, mail_text, receipt_text
+from ingest.marks import marked
 from ingest.places import labels, normal
 from ingest.sheets import HEAD
 from ingest.template import agreements_workbook, results_workbook

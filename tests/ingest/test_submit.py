@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -231,66 +228,3 @@ def test_a_file_too_big_to_be_one_of_ours_is_refused_unread(tmp_path: Path) -> N
         file.truncate(5_000_000_000)
     (outcome,) = submit(tmp_path / "data", [path], now=NOW)
     assert outcome.refused
-
-
-# -- faults -------------------------------------------------------------------------------------------------------
-
-_LOADS = """
-import os, signal, sys
-from pathlib import Path
-from ingest.submit import submit
-at, calls = int(sys.argv[3]), 0
-def counted(real):
-    def call(*arguments):
-        global calls
-        calls += 1
-        if calls == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments)
-    return call
-os.fsync, os.replace = counted(os.fsync), counted(os.replace)
-outcomes = submit(Path(sys.argv[1]), sorted(Path(sys.argv[2]).iterdir()))
-sys.exit(1 if any(one.refused for one in outcomes) else 0)
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with an agreements workbook and results of two parties."""
-    found = tmp_path / "in"
-    found.mkdir()
-    (found / "afspraken.xlsx").write_bytes(AGREEMENTS[1])
-    for party in ("L1", "L2"):
-        (found / f"{party}.xlsx").write_bytes(results_bytes({"NB-01": 40}, party=party))
-    return found
-
-
-def _load(data: Path, folder: Path, killed_at: int = 0) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", _LOADS, str(data), str(folder), str(killed_at)])
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX word")
-@pytest.mark.parametrize(("at", "whole"), [(2, 0), (12, 0), (14, 1), (16, 3)])
-def test_a_killed_load_is_completed_by_the_next(tmp_path: Path, folder: Path, at: int, whole: int) -> None:
-    data = tmp_path / "data"
-    assert _load(data, folder, at).wait(60) == -9
-    store = Store(data)
-    assert store.event_number() == whole
-    assert store.ask("SELECT count(*) AS n FROM submissions")["n"].item() == whole
-    submit(data, sorted(folder.iterdir()))
-    assert values(data) == [("L1", 2024, "NB-01", 40.0), ("L2", 2024, "NB-01", 40.0)]
-    assert store.event_number() == 3
-    assert Events(data).verify() == ()
-
-
-def test_two_loads_at_once_both_end_well(tmp_path: Path, folder: Path) -> None:
-    data = tmp_path / "data"
-    both = [_load(data, folder), _load(data, folder)]
-    ended = threading.Event()
-    reader = Store(data)
-    while not ended.wait(0.05) and any(one.poll() is None for one in both):
-        reader.ask("SELECT count(*) FROM results_as_known(99999, DATE '9999-12-31')")
-    assert [one.wait(60) for one in both] == [0, 0]
-    assert Events(data).verify() == ()
-    assert Store(data).event_number() == 3, "what one brought, the other found unchanged"
-    assert values(data) == [("L1", 2024, "NB-01", 40.0), ("L2", 2024, "NB-01", 40.0)]

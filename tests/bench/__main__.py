@@ -1,0 +1,42 @@
+"""``make bench``: every ratio in one run; a table, ``build/bench.json``, and exit code 1 when one doesn't hold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.load import load_vs_bare, load_vs_pandas
+from tests.bench.measure import Measured
+
+BENCHES: Mapping[str, Callable[[], Measured]] = {"load_vs_bare": load_vs_bare, "load_vs_pandas": load_vs_pandas}
+FILE = Path("build/bench.json")
+
+
+def main(only: str = "") -> int:
+    """Measure all, or one by its name; gives the exit code."""
+    if only and only not in BENCHES:
+        sys.stderr.write(f"There is no {only}. Choose from: {', '.join(BENCHES)}\n")
+        return 2
+    found = []
+    for name, bench in BENCHES.items():
+        if not only or name == only:
+            sys.stderr.write(f"{name} …\n")
+            found.append(bench())
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps([one.as_json() for one in found], indent=1) + "\n", encoding="utf-8")
+    table = Table("name", "ours", "other", "ratio", "limit", "holds", title="Speed as ratios")
+    for one in found:
+        limit = f"{'≤' if one.sense == 'max' else '≥'} {one.limit:g}"
+        took = (f"{one.ours_s:.3f} s", f"{one.other_s:.3f} s")
+        table.add_row(one.name, *took, f"{one.ratio:.2f}", limit, "yes" if one.holds else "NO")
+    Console().print(table)
+    return 0 if all(one.holds for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
