@@ -28,11 +28,11 @@ PAGES = ("overview", "theme", "agreements", "how")
 def run(data: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **params: str) -> AppTest:
     monkeypatch.setenv(VARIABLE, str(data))
     test = AppTest.from_file(str(APP), default_timeout=30)
-    for name, value in params.items():
-        test.query_params[name] = value
     if page:
         test.run()
         test.switch_page(f"views/{page}.py")
+    for name, value in params.items():
+        test.query_params[name] = value
     test.run()
     return test
 
@@ -62,7 +62,7 @@ def test_every_agreement(examples: Path, monkeypatch: pytest.MonkeyPatch, code: 
     for number in found.agreements:
         test = run(examples, monkeypatch, "agreement", framework=code, lang=language, number=number)
         assert not test.exception, number
-        assert html(test).count("<h1") == 1, number
+        assert html(test).count("<h1") == 1 and f">{number} " in html(test), number
 
 
 def test_frameworks_lists_every_one(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:

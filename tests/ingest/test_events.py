@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -134,62 +130,6 @@ def test_leftovers_are_swept_at_the_next_commit_and_nothing_else(three: Events) 
     assert three.commit([results()], recorded=RECORDED)[0].number == 4
     assert sorted(path.name for path in three.folder.iterdir()) == ["00001", "00002", "00003", "00004", "notes.part"]
     assert three.verify() == ()
-
-
-@pytest.mark.parametrize("at", range(1, 13))
-def test_a_full_disk_before_the_first_rename_leaves_nothing(
-    three: Events, monkeypatch: pytest.MonkeyPatch, at: int
-) -> None:
-    calls = 0
-    real = os.fsync
-
-    def full(handle: int) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == at:
-            raise OSError(errno.ENOSPC, "no space left")
-        real(handle)
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
-        three.commit([results(), results(), results()], recorded=RECORDED)
-    monkeypatch.undo()
-    assert sorted(path.name for path in three.folder.iterdir()) == ["00001", "00002", "00003"]
-    assert three.verify() == ()
-    assert [event.number for event in three.commit([results()], recorded=RECORDED)] == [4]
-
-
-_KILLED = """
-import os, signal, sys
-from pathlib import Path
-from ingest.events import Events
-from tests.ingest.drafts import RECORDED, results
-at, calls = int(sys.argv[2]), 0
-def counted(real):
-    def call(*arguments):
-        global calls
-        calls += 1
-        if calls == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments)
-    return call
-os.fsync = counted(os.fsync)
-os.replace = counted(os.replace)
-Events(Path(sys.argv[1])).commit([results(), results(), results()], recorded=RECORDED)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX word")
-@pytest.mark.parametrize(("at", "whole"), [(1, 0), (3, 0), (8, 0), (12, 0), (13, 0), (14, 1), (15, 2), (16, 3)])
-def test_a_kill_leaves_each_event_wholly_in_or_not_at_all(tmp_path: Path, at: int, whole: int) -> None:
-    done = subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path), str(at)], check=False)
-    assert done.returncode == -9
-    events = Events(tmp_path)
-    assert events.last() == whole
-    assert {problem.kind for problem in events.verify()} <= {"leftover"}
-    events.commit([results()], recorded=RECORDED)
-    assert events.verify() == ()
-    assert events.last() == whole + 1
 
 
 def test_two_writers_wait_for_each_other_and_the_wait_is_bounded(tmp_path: Path) -> None:
