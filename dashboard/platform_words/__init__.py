@@ -63,6 +63,7 @@ def exact(words: Words) -> dict[str, str]:
         "Drag and drop a file here": say("Drop the file here"),
         "Copy to clipboard": say("Copy"),
         "Copied": say("Copied"),
+        "Error:": say("Not accepted:"),
     }
 
 
@@ -71,7 +72,7 @@ def patterns(words: Words) -> dict[str, str]:
     say = words.say
     return {
         **_days(words),
-        r"^Press Enter to apply$": say("Press Enter to search"),
+        r"^Press Enter to apply$": say("Press Enter to apply"),
         r"^(\d+) options? available\.$": say("Options: {n}", n="$1"),
         r"^\w+ mark container$": say("part of a chart"),
         r"^day, (.*)$": say("day, {field}", field="$1"),
@@ -84,7 +85,8 @@ def patterns(words: Words) -> dict[str, str]:
         r"^(\d+)MB per file$": say("at most {n} MB", n="$1"),
         r"^add icon$": say("Choose another file"),
         r"^Remove (.*)$": say("Remove {file}", file="$1"),
-        r"^Error: File must be (\d+)\.0MB or smaller\.$": say("This file is too large: at most {n} MB.", n="$1"),
+        r"^Press (?:Ctrl|⌘)\+Enter to apply$": say("Press Ctrl+Enter to keep it"),
+        r"^File must be (\d+)\.0MB or smaller\.$": say("This file is too large: at most {n} MB.", n="$1"),
         r"^Is Streamlit still running\?.*$": say("The program was stopped. Start it again, then load this page anew."),
         r"^Streamlit server is not responding\..*$": say(
             "The program was stopped. Start it again, then load this page anew."

@@ -28,8 +28,8 @@ from dashboard.server import free_port, url
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SHOTS = ROOT / "build" / "screenshots"
-#: laptop, projector, phone
 SIZES = ((1366, 768), (1280, 720), (390, 844))
+LAPTOP, PROJECTOR, PHONE = SIZES
 DEADLINE = 60.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _START = (
@@ -69,6 +69,11 @@ class Served:
     def __init__(self, port: int, log: Path) -> None:
         self.port = port
         self.log = log
+
+    @property
+    def data(self) -> Path:
+        """The folder of its data, beside its log."""
+        return self.log.parent / "data"
 
     def address(self, page: str = "", **params: str) -> str:
         """The address of a page."""
@@ -133,6 +138,14 @@ def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="package")
+def own(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """As ``example``, for tests that send and load: each about a party of its own."""
+    folder = tmp_path_factory.mktemp("own")
+    with serve(shutil.copytree(examples, folder / "data"), folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="package")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server over ``bare.py``: Streamlit's own widgets and nothing of ours."""
     port = free_port(8700)
@@ -180,7 +193,7 @@ def pytest_runtest_makereport(
     report = yield
     if call.when == "call" and report.failed:
         item.failed_in_browser = True  # type: ignore[attr-defined]
-        for name in ("empty", "example"):
+        for name in ("empty", "example", "own"):
             served = getattr(item, "funcargs", {}).get(name)
             if served is not None:
                 report.sections.append((f"server over the {name} store", served.said()[-5000:]))
@@ -188,17 +201,22 @@ def pytest_runtest_makereport(
 
 
 def shot(page: Page, name: str) -> Path:
-    """Keep the whole page as a picture under build/screenshots."""
+    """Keep the whole page as a picture under build/screenshots; with a drawer open, the whole drawer."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     size = page.viewport_size or {"width": 1366, "height": 768}
-    inside = "document.querySelector('[data-testid=stMainBlockContainer]')?.scrollHeight ?? 0"
-    high = int(page.evaluate(inside)) + 80
+    inside = "['[data-testid=stDialog] [role=dialog]', '[data-testid=stMainBlockContainer]']"
+    high = page.evaluate(f"{inside}.map(one => document.querySelector(one)?.scrollHeight ?? 0).find(Boolean) ?? 0") + 80
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], high)})
     page.wait_for_timeout(300)
     file = SHOTS / f"{name}.png"
     page.screenshot(path=file)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return file
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing of a page is out of sight sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def ready(page: Page) -> None:

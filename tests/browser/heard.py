@@ -20,7 +20,7 @@ GIVEN_AWAY = re.compile(
     r"|Loading|Running|Stop|Sidebar|Expand|Collapse|Scroll|Use|Dismiss|Empty|Error|Show|Hide|Search|Enter to|Please"
     r"|arrow keys?|options?|close|clear|select|selected|choose|press|next|previous|month|year|today|date"
     r"|loading|running|sidebar|expand|collapse|scroll|dismiss|empty|allowed|visualization|container|mark|yyyy"
-    r"|of the|to the|and|the)\b"
+    r"|must|smaller|larger|apply|Remove|Upload|Browse|Drag|of the|to the|and|the)\b"
 )
 _HEARD = """() => {
   const heard = new Set();

@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, SIZES, Served, ready, shot
+from tests.browser.conftest import LAPTOP, PHONE, ROOT, SIZES, Served, fits, ready, shot
+from tests.browser.heard import english
 
 TOWN = "voorbeeldstad-2022"
 CITY = "amsterdam-2020"
-LAPTOP, _PROJECTOR, PHONE = SIZES
 
 
 def test_open_the_example_and_find_what_is_behind(example: Served, page: Page) -> None:
@@ -180,6 +180,8 @@ VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("agreement", "agreement", {"framework": TOWN, "number": "NB-01"}),
     ("agreement-amsterdam", "agreement", {"framework": CITY, "number": "AMS-02"}),
     ("how", "how", {"framework": TOWN}),
+    ("upload", "upload", {"framework": TOWN}),
+    ("submissions", "submissions", {"framework": TOWN}),
 )
 
 
@@ -202,8 +204,8 @@ def test_every_page_is_accessible_and_fits(
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(200)
-        fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        assert fits, f"{name} goes out of sight sideways at {width} pixels"
+        assert fits(page), f"{name} goes out of sight sideways at {width} pixels"
         if (width, height) in (LAPTOP, PHONE):
             assert axe(page) == []
+            assert language != "nl" or english(page) == []
         shot(page, f"{name}-{language}-{width}")

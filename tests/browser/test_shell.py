@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SIZES, Served, ready, shot
+from tests.browser.conftest import SIZES, Served, fits, ready, shot
 
 
 def test_health_is_ours_and_an_unknown_path_is_not_taken_for_it(empty: Served) -> None:
@@ -31,7 +31,7 @@ def test_an_empty_store_is_a_page_that_looks_intended(
     assert axe(page) == []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert fits(page)
         shot(page, f"empty-{language}-{width}")
 
 

@@ -517,7 +517,7 @@ def test_each_part_by_itself_has_a_sum_of_its_own() -> None:
     one = worked()["each-district"]
     held = {line.name: line for line in sum_lines(one.agreement, one.assessment, speech(), str)}
     assert held["Westwijk: Gekomen in 2020"].result == "64"
-    assert held["Westwijk"].result == "achter"
+    assert held["Westwijk"].result == "64 tegenover 70: achter"
 
 
 def test_the_alt_text_holds_every_year_of_the_chart() -> None:
