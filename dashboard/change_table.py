@@ -43,7 +43,12 @@ def change_table(found: Changes, speech: Speech, key: str) -> None:
     shown = {one.agreement.number for one in told}
     rows += [_moved(one, speech) for one in found.moved if one.agreement.number not in shown]
     if rows:
-        heads = (say("Agreement"), say("Known before"), say("In this file"), say("Status up to {year}", year=found.year))
+        heads = (
+            say("Agreement"),
+            say("Known before"),
+            say("In this file"),
+            say("Status up to {year}", year=found.year),
+        )
         figure_table([Column(head) for head in heads], rows, key, say("What changes"), "list")
     same = len(found.figures) - len(told)
     if same:
