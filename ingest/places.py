@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,13 +14,24 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from ingest.findings import Finding
-from ingest.guard import Facts
+from ingest.guard import ExcelTable, Facts
 from schemas.contract import Table, contract
 
 _NAME = re.compile(r"am(\d+)_([a-z_]+)", re.IGNORECASE)
 _COPY = re.compile(r"am\d+_([a-z_]+?)_?\d+", re.IGNORECASE)
 #: A heading row is known by this many of its headings, when all compulsory ones are there.
 _ENOUGH = 3
+#: What a cell of Excel can hold. Of a heading that is not known, so much is compared and shown.
+LONGEST, _SHOWN = 32_767, 80
+#: Signs that nobody sees and that make one code two: those of control and direction, and spaces without width. And the
+#: spaces that look like any other.
+_UNSEEN = dict.fromkeys(
+    code
+    for code in range(0x10000)
+    if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n\r\u200c\u200d"
+)
+#: Also what joins letters and faces; and the dashes that pass for a hyphen.
+_ALIKE = {**_UNSEEN, 0x200C: None, 0x200D: None} | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-")
 #: On a sheet of another name, the part of a column's texts that must be a form's labels: else it is about them.
 _DENSE = 0.3
 
@@ -75,6 +87,7 @@ class Grids:
         self.sheets: tuple[str, ...] = tuple(book.sheet_names)
         self.tables = facts.tables
         self._grids: dict[str, list[list[Any]]] = {}
+        self._merged: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
 
     def __getitem__(self, sheet: str) -> list[list[Any]]:
         """The rows of a sheet from A1, all of one width; '' is blank."""
@@ -91,16 +104,27 @@ class Grids:
 
     def merged(self, sheet: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """The merged ranges of a sheet, as corners."""
-        return self.book.get_sheet_by_name(sheet).merged_cell_ranges or []
+        if sheet not in self._merged:  # calamine reads the whole sheet again for this
+            self._merged[sheet] = self.book.get_sheet_by_name(sheet).merged_cell_ranges or []
+        return self._merged[sheet]
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a cell holds nothing but space."""
-    return value == "" or (isinstance(value, str) and not value.strip())
+    """Whether nothing can be seen in a cell."""
+    if value == "" or not isinstance(value, str):
+        return bool(value == "")
+    return not (value.strip() if value.isprintable() else seen(value[:LONGEST]))
+
+
+def seen(text: str) -> str:
+    """What can be seen of a text, without space around it."""
+    return text.strip() if text.isprintable() else text.translate(_UNSEEN).strip()
 
 
 def normal(text: str) -> str:
     """A heading or word without what people change in it by accident."""
+    if not text.isascii() or len(text) > LONGEST:
+        text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_ALIKE))
     return " ".join(text.split()).casefold().rstrip(" *:")
 
 
@@ -294,6 +318,7 @@ def _named(grids: Grids, table: Table, name: str, taken: set[tuple[str, int]]) -
     excel = grids.tables[name]
     (top, left), (bottom, right) = excel.start, excel.end
     sheet, grid = excel.sheet, grids[excel.sheet]
+    bottom = min(bottom, len(grid) - 1)  # people let a table go on to the last row
     if table.form:
         value = next((left + at for at, word in enumerate(excel.columns) if normal(word) in ("waarde", "value")), right)
         below = range(bottom + 1, min(bottom + 20, len(grid)))
@@ -302,12 +327,31 @@ def _named(grids: Grids, table: Table, name: str, taken: set[tuple[str, int]]) -
     typed = grid[top - 1][left : right + 1] if 0 < top <= len(grid) else []
     words = [*typed, *[""] * (right + 1 - left - len(typed))]
     texts = [str(word) if not is_blank(word) else of for word, of in zip(words, excel.columns, strict=False)]
-    columns, findings = _columns(grids, table, sheet, top - 1, dict(enumerate(texts, left)), range(top, bottom + 1))
+    headings = dict(enumerate(texts, left)) | _beside(grids, table, excel)
+    columns, findings = _columns(grids, table, sheet, top - 1, headings, range(top, bottom + 1))
     skip = name in grids.facts.totals
     rows, below_findings = _below(grids, table, sheet, columns, bottom + 1 + skip, taken)
     return Block(
         table, sheet, top - 1, left, columns, [*range(top, bottom + 1), *rows], findings=(*findings, *below_findings)
     )
+
+
+def _beside(grids: Grids, table: Table, excel: ExcelTable) -> dict[int, str]:
+    """The headings of this table just right of it, when somebody made it too narrow."""
+    (top, _), (_, right) = excel.start, excel.end
+    grid = grids[excel.sheet]
+    others = [other for other in grids.tables.values() if other.sheet == excel.sheet and other != excel]
+    found: dict[int, str] = {}
+    cells = grid[top - 1] if 0 < top <= len(grid) else []
+    inside = {normal(str(word)) for word in cells[excel.start[1] : right + 1]}
+    for column in range(right + 1, len(cells)):
+        text = cells[column]
+        taken = any(one.start[0] <= top <= one.end[0] and one.start[1] <= column <= one.end[1] for one in others)
+        if taken or not isinstance(text, str) or is_blank(text):
+            break
+        if normal(text) in labels(table.id) and normal(text) not in inside:
+            found[column] = text
+    return found
 
 
 def _is_label(grid: list[list[Any]], row: int, column: int, table: Table) -> bool:
@@ -357,6 +401,7 @@ def _columns(
 
 def _unknown(table: Table, there: Iterable[str], text: str, sheet: str, row: int, column: int) -> Finding:
     """A heading that is not known: perhaps one that was changed, else a column of the sender's own."""
+    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     missing = [one for one in table.field if one.id not in set(there)]
     words = {word: one for one in missing for word in (normal(one.label.nl), normal(one.label.en))}
     near = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +13,13 @@ import polars as pl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ingest.findings import Finding
-from ingest.guard import look
-from ingest.places import Block, Grids, find, is_blank
+from ingest.findings import Finding, Value
+from ingest.guard import A_VALUE, ERRORS, Facts, look
+from ingest.places import LONGEST, Block, Grids, find, is_blank, seen
 from schemas.contract import contract
+
+#: Of one table. A right one has some hundreds at most, and each row may give a finding a cell.
+MAX_ROWS = 20_000
 
 #: By table: {"sheet": title, "columns": {field: letter}}, of a form {"sheet": title, "cells": {field: cell}}. JSON.
 Placement = Mapping[str, Mapping[str, Any]]
@@ -60,12 +63,18 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
             grids = Grids(book, facts)
             found = find(grids)
             blocks = {block.table.id: block for block in found.blocks}
+            rows = {name: _rows(grids, block) for name, block in blocks.items()}
+            if too_many := tuple(
+                _too_many(block, rows[name]) for name, block in blocks.items() if len(rows[name]) > MAX_ROWS
+            ):
+                return (*facts.findings, *found.findings, *too_many)
             tables = {
-                name: _form(grids, block) if block.table.form else _frame(grids, block)
+                name: _form(grids, block) if block.table.form else _frame(grids, block, rows[name])
                 for name, block in blocks.items()
             }
+            merged = tuple(_merged(grids, found.blocks, rows))
     except (CalamineError, OSError, ValueError):
-        return (Finding("damaged"),)
+        return tuple(_strange_errors(facts)) or (Finding("damaged"),)
     except BaseException as error:  # a panic in calamine is no Exception
         if type(error).__name__ != "PanicException":
             raise
@@ -80,7 +89,50 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
     findings = (*facts.findings, *found.findings, *missing, *_missing_columns(found.blocks))
     if missing:
         return findings
+    findings = (*findings, *merged, *_hidden_rows(found.blocks, rows, facts))
     return Workbook(found.kind, found.layout, tables, {name: _place(block) for name, block in blocks.items()}, findings)
+
+
+def _strange_errors(facts: Facts) -> Iterator[Finding]:
+    """The cells with an error value of another program, which calamine doesn't read."""
+    for sheet, cells in facts.doubtful.items():
+        for (row, column), (kind, text) in cells.items():
+            if kind == "error" and text not in ERRORS:
+                values: dict[str, Value] = {
+                    "value": text,
+                    "example": A_VALUE,
+                }
+                yield Finding("error_value", sheet, f"{get_column_letter(column)}{row}", values)
+
+
+def _too_many(block: Block, rows: Sequence[int]) -> Finding:
+    cell = f"{get_column_letter(block.left + 1)}{rows[MAX_ROWS] + 1}"
+    counts = {"count": str(len(rows)), "limit": str(MAX_ROWS)}
+    return Finding("too_many_rows", block.sheet, cell, {"table": block.table.label, **counts})
+
+
+def _hidden_rows(blocks: Iterable[Block], rows: Mapping[str, Sequence[int]], facts: Facts) -> Iterator[Finding]:
+    """Rows that were read and that nobody sees: perhaps a filter, perhaps forgotten."""
+    for block in blocks:
+        hidden = facts.hidden.get(block.sheet, frozenset())
+        found = [row + 1 for row in rows[block.table.id] if row + 1 in hidden] if hidden else []
+        if found:
+            cell = f"{get_column_letter(block.left + 1)}{found[0]}"
+            yield Finding("hidden_rows", block.sheet, cell, {"table": block.table.label, "count": str(len(found))})
+
+
+def _merged(grids: Grids, blocks: Iterable[Block], rows: Mapping[str, Sequence[int]]) -> Iterator[Finding]:
+    """Cells of a table that were merged: what stands there is the first row's, and the first column's."""
+    for block in blocks:
+        there, columns = set(rows[block.table.id]), set(block.columns.values())
+        for (top, left), (bottom, right) in grids.merged(block.sheet) if block.sheet in grids.facts.merged else ():
+            if top in there and not columns.isdisjoint(range(left, right + 1)) and not block.table.form:
+                yield Finding(
+                    "merged_cells",
+                    block.sheet,
+                    f"{get_column_letter(left + 1)}{top + 1}",
+                    {"other": f"{get_column_letter(right + 1)}{bottom + 1}"},
+                )
 
 
 def _missing_columns(blocks: Sequence[Block]) -> Iterator[Finding]:
@@ -113,17 +165,23 @@ def _form(grids: Grids, block: Block) -> pl.DataFrame:
     return pl.DataFrame(found, schema=_schema(block))
 
 
-def _frame(grids: Grids, block: Block) -> pl.DataFrame:
-    """The rows of a table in which something stands."""
-    grid, doubtful = grids[block.sheet], grids.facts.doubtful.get(block.sheet, {})
+def _rows(grids: Grids, block: Block) -> list[int]:
+    """The rows of a table in which something stands, from 0; of a form none."""
+    grid = grids[block.sheet]
     width = len(grid[0]) if grid else 0
     used = [column for column in block.columns.values() if column < width]
-    doubted = {row - 1 for row, _ in doubtful}
-    rows = [
+    doubted = {row - 1 for row, _ in grids.facts.doubtful.get(block.sheet, {})}
+    return [
         row
         for row in block.rows
         if (row < len(grid) and any(not is_blank(grid[row][column]) for column in used)) or row in doubted
     ]
+
+
+def _frame(grids: Grids, block: Block, rows: Sequence[int]) -> pl.DataFrame:
+    """These rows of a table."""
+    grid, doubtful = grids[block.sheet], grids.facts.doubtful.get(block.sheet, {})
+    width = len(grid[0]) if grid else 0
     lines = [grid[row] if row < len(grid) else [""] * width for row in rows]
     found: dict[str, Any] = {"row": [row + 1 for row in rows]}
     nothing, blank = (
@@ -142,7 +200,7 @@ def _frame(grids: Grids, block: Block) -> pl.DataFrame:
         found[name] = [text or None for _, text in kinds_and_texts]
         found[f"{name}:type"] = [kind for kind, _ in kinds_and_texts]
     frame = pl.DataFrame(found, schema=_schema(block))
-    if doubted and len(block.columns):  # a doubtful cell beside the table is none of its own
+    if doubtful and len(block.columns):  # a doubtful cell beside the table is none of its own
         frame = frame.filter(pl.any_horizontal(pl.col(f"{name}:type") != "blank" for name in block.columns))
     return frame
 
@@ -159,7 +217,9 @@ def _cell(value: Any) -> tuple[str, str | None]:
     if value == "":
         return "blank", None
     if isinstance(value, str):
-        text = value.strip()
+        if len(value) > LONGEST:
+            raise ValueError("no program writes such a cell")
+        text = value.strip() if value.isprintable() else seen(value)
         return ("text", text) if text else ("blank", None)
     if isinstance(value, bool):
         return "bool", "true" if value else "false"

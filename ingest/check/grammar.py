@@ -32,7 +32,7 @@ _YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|—|/|t/m|tot en met|tot|to|through|
 @lru_cache(maxsize=4096)
 def number_in(text: str) -> tuple[float, str | None] | None:
     """The number that a text holds, and the qualifier that its words stand for: 'ca. 1.240' -> (1240.0, 'about')."""
-    rest = text.strip()
+    rest = " ".join(text.split())  # also of spaces that don't break
     word = None
     if before := _BEFORE.match(rest):
         said = before[1].casefold()
