@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import streamlit as st
+
 from dashboard import desk, panels
 from dashboard.changes import Change, Changes, Effect, changes
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, status_word
-from dashboard.standing import framework_of, read_framework
+from dashboard.standing import Framework, framework_of
 from dashboard.view import View
 from ingest.submit import Outcome
 
+Told = tuple[Changes, Speech]
 
-def would_change(outcome: Outcome, at: View) -> tuple[Changes, Speech] | None:
-    """What a judged workbook would change if it were sent now; None for one that can't be."""
-    checked, known = outcome.checked, outcome.known
-    if outcome.refused or outcome.unchanged or checked is None or known is None:
+
+def would_change(outcome: Outcome, digest: str, at: View) -> Told | None:
+    """What a judged workbook would change if it were sent now; None for one that can't be. ``digest``: of its bytes."""
+    if outcome.refused or outcome.unchanged or outcome.checked is None or outcome.known is None:
         return None
-    now = AsKnown(desk.store().event_number(), at.known_on)
-    before = read_framework(desk.store(), checked.framework, now)
-    after = framework_of(checked.framework, known, AsKnown(known.last_event, at.known_on))
-    if after is None:
+    return _would_change(outcome, at, digest, desk.store().event_number(), at.known_on, at.language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _would_change(_outcome: Outcome, _at: View, digest: str, event: int, known_on: date, language: str) -> Told | None:
+    checked, known = _outcome.checked, _outcome.known
+    if checked is None or known is None:
         return None
-    speech = desk.speech(at, after)
-    return changes(before, after, known.last_event, checked.year, speech), speech
+    before = desk.framework_at(checked.framework, event, _at)
+    after = framework_of(checked.framework, known, AsKnown(known.last_event, known_on))
+    return None if after is None else _told(before, after, known.last_event, checked.year, _at)
 
 
-def did_change(framework: str, event: int, year: int | None, at: View) -> tuple[Changes, Speech] | None:
+def did_change(framework: str, event: int, year: int | None, at: View) -> Told | None:
     """What a submission changed when it was received, read from what was known just before and just after it."""
-    before, after = (read_framework(desk.store(), framework, AsKnown(n, at.known_on)) for n in (event - 1, event))
-    if after is None:
-        return None
+    before, after = (desk.framework_at(framework, number, at) for number in (event - 1, event))
+    return None if after is None else _told(before, after, event, year, at)
+
+
+def _told(before: Framework | None, after: Framework, event: int, year: int | None, at: View) -> Told:
     speech = desk.speech(at, after)
     return changes(before, after, event, year, speech), speech
 

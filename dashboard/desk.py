@@ -64,6 +64,11 @@ def framework(at: View, code: str | None = None) -> Framework | None:
     return _framework(str(data_folder()), row["framework"], row["last_event"], at.known_on)
 
 
+def framework_at(code: str, event: int, at: View) -> Framework | None:
+    """A framework as it was known right after an event."""
+    return _framework(str(data_folder()), code, event, at.known_on)
+
+
 @st.cache_resource(show_spinner=False, max_entries=_MOST)
 def _framework(folder: str, code: str, event: int, day: date) -> Framework | None:
     return read_framework(_store(folder), code, AsKnown(event, day))
@@ -87,6 +92,16 @@ def stands(found: Framework, year: int) -> Standing:
 @st.cache_resource(show_spinner=False, max_entries=_MOST)
 def _standing(_found: Framework, folder: str, code: str, known: AsKnown, year: int) -> Standing:
     return standing(_found, year)
+
+
+def submissions(found: Framework) -> list[dict[str, Any]]:
+    """What was received of a framework, the latest first, also what was withdrawn."""
+    return _submissions(str(data_folder()), found.code, found.known)
+
+
+@st.cache_data(show_spinner=False, max_entries=_MOST)
+def _submissions(folder: str, code: str, known: AsKnown) -> list[dict[str, Any]]:
+    return queries.submissions_of(_store(folder), known, code).reverse().to_dicts()
 
 
 def known(code: str) -> Known:

@@ -70,7 +70,7 @@ def workbook_button(name: str, data: bytes, at: View, number: int) -> None:
         at.words.say("Get {file}", file=name),
         data=data,
         file_name=name,
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=panels.XLSX,
         on_click="ignore",
         icon=":material/download:",
         key=f"am-drawer-{number}",

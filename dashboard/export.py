@@ -68,7 +68,7 @@ def agreements(store: Store, known: AsKnown) -> pl.DataFrame:
     rows = []
     with store.asking() as asker:
         codes = queries.frameworks(asker, known)["framework"].to_list()
-        papers = {row["event"]: row for row in queries.all_submissions(asker, known).to_dicts()}
+        papers = {row["event"]: row for row in queries.submissions_of(asker, known).to_dicts()}
     for code in codes:
         found = read_framework(store, code, known)
         for one in found.agreements.values() if found is not None else ():
@@ -115,7 +115,7 @@ def submissions(store: Store, known: AsKnown) -> pl.DataFrame:
     Columns: event, workbook, framework, party, year, sender, received, recorded (UTC), imported, compiled, file, size
     (bytes), sha256, remark, note, withdrawn_by (event), withdrawn_on, withdrawn_why.
     """
-    frame = queries.all_submissions(store, known).rename({"file_name": "file"})
+    frame = queries.submissions_of(store, known).rename({"file_name": "file"})
     first = ("event", "workbook", "framework", "party", "year", "sender", "received", "recorded", "imported")
     rest = ("compiled", "file", "size", "sha256", "remark", "note", "withdrawn_by", "withdrawn_on", "withdrawn_why")
     return frame.select(*first, *rest)

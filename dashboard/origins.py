@@ -80,7 +80,7 @@ def _details(cell: SheetCell, speech: Speech) -> list[tuple[str, str]]:
     return [
         (words.say("File"), cell.file),
         (words.say("Sheet and cell"), _where(cell, speech)),
-        (words.say("From"), sender(cell, speech)),
+        (words.say("From"), sender(cell.sender, speech, compiled=cell.compiled)),
         (words.say("Received on"), words.day(cell.received)),
         (words.say("Receipt number"), str(cell.event)),
     ]
@@ -92,11 +92,11 @@ def _where(cell: SheetCell, speech: Speech) -> str:
     return cell.text
 
 
-def sender(cell: SheetCell, speech: Speech) -> str:
+def sender(code: str, speech: Speech, *, compiled: bool = False) -> str:
     """Who a file came from: a party, the framework's partners, or nobody but public sources."""
-    if cell.compiled or cell.sender == PUBLIC_SOURCES:
+    if compiled or code == PUBLIC_SOURCES:
         return speech.words.say("compiled from public sources")
-    return speech.name(cell.sender) if cell.sender in speech.names else speech.words.say("the parties together")
+    return speech.name(code) if code in speech.names else speech.words.say("the parties together")
 
 
 def _listed(

@@ -23,6 +23,7 @@ from dashboard.view import View, page_file, params
 from ingest.submit import today
 
 HERE = Path(__file__).parent
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOGO = str(HERE / "static" / "logo.svg")
 _ADDRESS = re.compile(r"(https?://\S*[^\s.,;:)])")
 #: No agreement of ours was known before this day; without it the platform refuses days long ago.

@@ -146,9 +146,10 @@ def of_same_figure(asker: Ask | Store, event: int, row: int, known: AsKnown) -> 
     )
 
 
-def all_submissions(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
-    """Everything that was received, the first first, also what was withdrawn later: all columns of ``submissions``,
-    sender and times of its event, and ``withdrawn_by`` (event), ``withdrawn_on`` (day) and ``withdrawn_why``."""
+def submissions_of(asker: Ask | Store, known: AsKnown, framework: str | None = None) -> pl.DataFrame:
+    """Everything that was received, of one framework or of all, the first first, also what was withdrawn later: all
+    columns of ``submissions``, sender and times of its event, and ``withdrawn_by`` (event), ``withdrawn_on`` (day) and
+    ``withdrawn_why``."""
     return ask(
         asker,
         """
@@ -160,8 +161,8 @@ def all_submissions(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
             SELECT submission, event, reason, received FROM withdrawals JOIN events USING (event)
             WHERE event <= $event AND received <= $day
         ) w ON w.submission = s.event
-        WHERE s.event <= $event AND e.received <= $day
+        WHERE s.event <= $event AND e.received <= $day AND ($framework IS NULL OR s.framework = $framework)
         ORDER BY s.event
         """,
-        known._asdict(),
+        {"framework": framework, **known._asdict()},
     )

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard import desk, panels, queries, receipts
+from dashboard import desk, panels, receipts
+from dashboard.attempt import attempt
 from dashboard.change_table import change_table, did_change
 from dashboard.desk import Here
 from dashboard.drawer import workbook_button
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.folder import data_folder
+from dashboard.origins import sender
 from dashboard.sentences import Missing, missing
-from ingest.events import DamagedEventsError, StoreBusyError
 from ingest.findings import Finding
 from ingest.store import WORKBOOK
-from ingest.submit import PUBLIC_SOURCES
 from ingest.template import results_workbook
 from ingest.withdraw import withdraw
 
 Submission = Mapping[str, Any]
 
 
-def submissions(page: Here) -> list[Submission]:
-    """What was received of this framework, the latest first, also what was withdrawn."""
-    frame = queries.all_submissions(desk.store(), page.framework.known)
-    return [row for row in reversed(frame.to_dicts()) if row["framework"] == page.framework.code]
-
-
-def listed(rows: list[Submission], page: Here) -> int | None:
+def listed(rows: Sequence[Submission], page: Here) -> int | None:
     """The list; gives the number of what was clicked just now."""
     say = page.speech.words.say
     heads = (say("Receipt number"), say("About"), say("Received"), say("From"), say("File"), say("State"))
@@ -40,7 +34,7 @@ def listed(rows: list[Submission], page: Here) -> int | None:
                 Cell(str(row["event"])),
                 Cell(about(row, page), key=str(row["event"]), strong=True),
                 Cell(receipts.received(row, page.speech.words)),
-                Cell(sender(row, page), state="quiet"),
+                Cell(sender(row["sender"], page.speech), state="quiet"),
                 Cell(row["file_name"], state="quiet"),
                 _state(row, page),
             )
@@ -56,13 +50,6 @@ def about(row: Submission, page: Here) -> str:
     if row["workbook"] == "agreements":
         return page.speech.words.say("Agreements")
     return f"{page.speech.name(row['party'])} {row['year']}"
-
-
-def sender(row: Submission, page: Here) -> str:
-    """Who sent it."""
-    if row["sender"] == PUBLIC_SOURCES:
-        return page.speech.words.say("public sources")
-    return page.speech.name(row["sender"]) if row["sender"] in page.speech.names else page.speech.words.say("together")
 
 
 def _state(row: Submission, page: Here) -> Cell:
@@ -83,7 +70,7 @@ def show(row: Submission, page: Here) -> None:
             [
                 (say("Receipt number"), str(row["event"])),
                 (say("Received"), receipts.received(row, page.speech.words)),
-                (say("From"), sender(row, page)),
+                (say("From"), sender(row["sender"], page.speech)),
                 (say("File"), row["file_name"]),
                 *([(say("Remark of the sender"), row["remark"])] if row["remark"] else []),
                 *([(say("Note with this file"), row["note"])] if row["note"] else []),
@@ -113,13 +100,8 @@ def _withdraw(row: Submission, page: Here) -> None:
         reason = st.text_input(say("Reason"), key=f"why-{row['event']}", max_chars=500)
         if not st.button(say("Withdraw"), key=f"withdraw-{row['event']}"):
             return
-        try:
-            done = withdraw(data_folder(), row["event"], reason)
-        except StoreBusyError:
-            panels.small(say("Another program is still busy with the data. Try again in a moment."))
-            return
-        except DamagedEventsError as error:
-            panels.small(error.problem.sentence(page.view.language))
+        done = attempt(lambda: withdraw(data_folder(), row["event"], reason), page.view)
+        if done is None:
             return
         if isinstance(done, Finding):
             panels.small(f"{done.what(page.view.language)} {done.repair(page.view.language)}")

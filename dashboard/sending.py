@@ -6,24 +6,20 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
 import streamlit as st
 
 from dashboard import desk, panels, receipts
+from dashboard.attempt import attempt
 from dashboard.change_table import would_change
 from dashboard.folder import data_folder
-from dashboard.standing import status_rule
+from dashboard.readback import read_back
 from dashboard.view import View
-from ingest.events import DamagedEventsError, StoreBusyError
 from ingest.feedback import findings_workbook, grouped
 from ingest.findings import Finding
 from ingest.letters import mail_text
 from ingest.marks import marked
 from ingest.submit import PUBLIC_SOURCES, Outcome, submit
-from schemas.contract import contract
-from schemas.reading import reading
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROUND = "am-upload-round"
 
 
@@ -154,7 +150,7 @@ def _download(label: str, data: bytes | Callable[[], bytes], name: str, *, prima
         label,
         data=data,
         file_name=name,
-        mime=XLSX,
+        mime=panels.XLSX,
         on_click="ignore",
         type="primary" if primary else "secondary",
         icon=":material/download:",
@@ -171,19 +167,10 @@ def _framework_words(file: File, at: View) -> tuple[str, str | None]:
 
 def readings(file: File, at: View) -> None:
     """How each agreement that the file names is understood, before anything is sent."""
-    known = file.outcome.known
-    if known is None or not file.outcome.named:
-        return
-    panels.heading(at.words.say("How we read these agreements"))
-    rule = status_rule(known["framework"].row(-1, named=True)["status_rule"], contract())
-    parties = known.latest("parties").select("party", pl.coalesce("short_name", "name"))
-    names = dict([*parties.iter_rows(), *known.latest("areas").select("area", "name").iter_rows()])
-    lines = []
-    for number in file.outcome.named:
-        one = known.in_force[number]
-        lines.append((number, one.text, reading(one, contract().indicators[one.indicator], names, rule, at.words)))
-    heads = [at.words.say("Number"), at.words.say("Signed text"), at.words.say("We read")]
-    panels.table(at.words.say("How we read these agreements"), heads, lines)
+    say = at.words.say
+    if lines := list(read_back(file.outcome, at.words)):
+        panels.heading(say("How we read these agreements"))
+        panels.table(say("How we read these agreements"), [say("Number"), say("Signed text"), say("We read")], lines)
 
 
 def send(file: File, at: View) -> None:
@@ -207,8 +194,7 @@ def _senders(file: File, at: View) -> Mapping[str, str]:
     checked, known = file.outcome.checked, file.outcome.known
     if checked is None or known is None:
         return {}
-    parties = dict(known.latest("parties").select("party", pl.coalesce("short_name", "name")).iter_rows())
-    options = {**parties, checked.framework: at.words.say("the parties together")}
+    options = {**known.party_names, checked.framework: at.words.say("the parties together")}
     options[PUBLIC_SOURCES] = at.words.say("public sources")
     form = checked.rows["framework" if checked.kind == "agreements" else "cover"].row(0, named=True)
     first = PUBLIC_SOURCES if form.get("compiled") == "yes" else checked.party or checked.framework
@@ -217,20 +203,12 @@ def _senders(file: File, at: View) -> Mapping[str, str]:
 
 def _send(file: File, sender: str, note: str, at: View) -> None:
     """Send the file, and keep its receipt for the next run of the page."""
-    say = at.words.say
-    would = would_change(file.outcome, at)
-    try:
-        (done,) = submit(data_folder(), [(file.name, file.content)], sender=sender, note=note)
-    except StoreBusyError:
-        panels.small(say("Another program is still busy with the data. Try again in a moment."))
+    would = would_change(file.outcome, file.digest, at)
+    files = [(file.name, file.content)]
+    done = attempt(lambda: submit(data_folder(), files, sender=sender, note=note), at)
+    if done is None:
         return
-    except DamagedEventsError as error:
-        panels.small(error.problem.sentence(at.language))
-        return
-    except OSError:
-        panels.small(say("This could not be stored: the disk is full or can't be written. Nothing of it was kept."))
-        return
-    if done.event is not None:
-        receipts.keep(file.name, done, would, at)
+    if done[0].event is not None:
+        receipts.keep(file.name, done[0], would, at)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()

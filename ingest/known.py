@@ -55,6 +55,16 @@ class Known:
         return max((int(str(frame["event"].max() or 0)) for frame in self.frames.values()), default=0)
 
     @cached_property
+    def party_names(self) -> dict[str, str]:
+        """The name to show of each party, by its code, as it was called latest."""
+        return dict(self.latest("parties").select("party", pl.coalesce("short_name", "name")).iter_rows())
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names to show of parties and areas, by their codes."""
+        return {**self.party_names, **dict(self.latest("areas").select("area", "name").iter_rows())}
+
+    @cached_property
     def agreements(self) -> dict[str, Agreement]:
         """The agreements by number, with all their versions."""
         return {} if self.is_empty else agreements({table.id: self[table.id] for table in contract().tables.values()})

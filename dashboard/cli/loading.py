@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-import polars as pl
 import typer
 
 from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, w
 from dashboard.cli.files import again, existing_folder, made_folder, put_json
 from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, day
 from dashboard.cli.telling import about, as_json, progress, tell
-from dashboard.standing import status_rule
+from dashboard.readback import read_back
 from ingest.store import Store
 from ingest.submit import Outcome, Received, submit, today, workbooks_in
-from schemas.contract import contract
-from schemas.reading import reading
 
 FilesArgument = Annotated[
     list[Path],
@@ -200,13 +197,6 @@ def _next_step(loaded: Sequence[Outcome], folder: str) -> None:
 
 
 def _readings(one: Outcome) -> None:
-    """How each agreement that an agreements workbook names is understood, as its last version leaves it."""
-    if one.known is None:
-        return
-    known = one.known
-    rule = status_rule(known["framework"].row(-1, named=True)["status_rule"], contract())
-    parties = known.latest("parties").select("party", pl.coalesce("short_name", "name"))
-    names = dict([*parties.iter_rows(), *known.latest("areas").select("area", "name").iter_rows()])
-    for number in one.named:
-        agreement = known.in_force[number]
-        typer.echo(f"    {number}: {reading(agreement, contract().indicators[agreement.indicator], names, rule, w)}")
+    """How each agreement that an agreements workbook names is understood."""
+    for number, _text, sentence in read_back(one, w):
+        typer.echo(f"    {number}: {sentence}")

@@ -4,7 +4,7 @@ from dashboard import desk, panels, received
 
 page = desk.here()
 at, say = page.view, page.view.words.say
-rows = received.submissions(page)
+rows = desk.submissions(page.framework)
 
 desk.note(page)
 panels.title(at.words.plural("{n} file was received", "{n} files were received", len(rows)))

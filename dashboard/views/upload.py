@@ -34,7 +34,7 @@ with left:
     else:
         sending.found(file, at)
         sending.readings(file, at)
-        would = would_change(file.outcome, at)
+        would = would_change(file.outcome, file.digest, at)
         if would is not None:
             panels.heading(say("What changes when this is sent"))
             change_table(*would, "am-changes")
