@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.folder import VARIABLE, data_folder
 from dashboard.shapes import images
+from ingest.events import DamagedEventsError, StoreBusyError
 from ingest.store import Store
 from schemas.words import LANGUAGES, words
 
@@ -102,12 +103,19 @@ def on_error(error: Exception) -> bool:
     Leans on nothing of the pages, since any of it may be what failed.
     """
     log.error("a page failed", exc_info=error)
-    say = words(st.query_params.get("lang", "")).say
-    title = say("Something went wrong on this page")
-    advice = say(
-        "That is our fault. Load the page again; if it stays, choose another page from the menu. What happened is kept "
-        "in the log of this installation."
-    )
+    language = words(st.query_params.get("lang", "")).language
+    say = words(language).say
+    if isinstance(error, DamagedEventsError):
+        title, advice = say("The data of this installation are damaged"), error.problem.sentence(language)
+    elif isinstance(error, StoreBusyError):
+        title = say("The data are in use")
+        advice = say("Another program is still busy with the data. Try again in a moment.")
+    else:
+        title = say("Something went wrong on this page")
+        advice = say(
+            "That is our fault. Load the page again; if it stays, choose another page from the menu. What happened is "
+            "kept in the log of this installation."
+        )
     st.html(HERE / "style.css")
     st.html(f'<h1 class="am-title">{escape(title)}</h1><p class="am-lead">{escape(advice)}</p>')
     return True

@@ -24,7 +24,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from ingest.events import DamagedEventsError, Event, Events, Problem, StoreBusyError
+from ingest.events import EVENT_FILE, DamagedEventsError, Event, Events, Problem, StoreBusyError
 from ingest.known import Known
 from ingest.rows import PolarsType, UnknownFormatError, frame_of, lines_of, row_schema
 from schemas.contract import contract
@@ -215,22 +215,24 @@ class Store:
             rows = con.execute("SELECT version, event, hash FROM applied").fetchall()
         except duckdb.CatalogException:
             rows = []
-        if len(rows) != 1 or rows[0][0] != version() or not self._is_ours(rows[0][1], rows[0][2], last):
+        if len(rows) == 1:
+            self._hold(rows[0][1], rows[0][2], last)
+        if len(rows) != 1 or rows[0][0] != version():
             return self._rebuild(con)
         for start in range(rows[0][1], last, _CHUNK):
             with _transaction(con):
                 self._apply(con, start, min(start + _CHUNK, last))
         return last
 
-    def _is_ours(self, event: int, hash_: str | None, last: int) -> bool:
-        """Whether the store was made from these events, not from others that stood here before."""
-        if event > last:  # figures that were shown don't go in silence: whoever means it runs a rebuild
+    def _hold(self, event: int, hash_: str | None, last: int) -> None:
+        """Hold the events against the last one that the store was made from: figures that were shown don't change in
+        silence; whoever means it runs a rebuild. Raises DamagedEventsError."""
+        if event > last:
             raise DamagedEventsError(Problem("missing_event", last + 1))
         if event and hash_ != self._recognised:
             if self.events.read(event).hash != hash_:
-                return False
-            self._recognised = hash_
-        return True
+                raise DamagedEventsError(Problem("changed_file", event, EVENT_FILE))
+            self._recognised = hash_ or ""
 
     def _rebuild(self, con: duckdb.DuckDBPyConnection) -> int:
         last = self.event_number()

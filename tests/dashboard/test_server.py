@@ -7,6 +7,7 @@ import json
 import logging
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from starlette.types import Message
 from dashboard import server
 from dashboard.folder import VARIABLE, data_folder
 from dashboard.server import ADDRESS, HERE, PageLanguage, free_port, health, keep_log, settings, url
+from ingest.events import DamagedEventsError, Problem, StoreBusyError
 
 ASKED = Request({"type": "http"})
 
@@ -122,3 +124,21 @@ def test_a_fault_is_kept_in_the_log_of_the_installation(tmp_path: Path) -> None:
             handler.close()
         server.log.propagate = passes
     assert logging.getLogger("afspraken") is server.log
+
+
+@pytest.mark.parametrize(
+    ("error", "fact"),
+    [
+        (DamagedEventsError(Problem("missing_event", 7)), "events/00007"),
+        (StoreBusyError("busy"), "in gebruik"),
+        (ValueError("secret"), "ligt aan ons"),
+    ],
+)
+def test_a_page_that_fails_says_what_is_the_matter(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, fact: str
+) -> None:
+    said: list[str] = []
+    page = SimpleNamespace(query_params={}, html=lambda body: said.append(str(body)))
+    monkeypatch.setattr(server, "st", page)
+    assert server.on_error(error)
+    assert fact in said[-1] and "secret" not in said[-1] and said[-1].count("<h1") == 1
