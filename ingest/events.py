@@ -333,12 +333,15 @@ def _sha256(data: bytes) -> str:
 def _keep(contents: Mapping[Path, Mapping[str, bytes]]) -> None:
     """Write these folders with their files, and wait until everything is on the disk. A disk that is asked many things
     at once takes them together: by threads that is a fifth of the time."""
-    for folder in contents:
-        folder.mkdir()
     with ThreadPoolExecutor(_WRITING) as pool:
-        files = [(folder / name, data) for folder, of_folder in contents.items() for name, data in of_folder.items()]
-        list(pool.map(_write_synced, *zip(*files, strict=True)))
-        list(pool.map(_sync_folder, contents))
+        list(pool.map(_write_folder, contents, contents.values()))
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name, data in files.items():
+        _write_synced(folder / name, data)
+    _sync_folder(folder)
 
 
 def _write_synced(path: Path, data: bytes) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -57,12 +58,23 @@ def row_schema(table: str) -> Mapping[str, PolarsType]:
 
 def to_lines(rows: Mapping[str, pl.DataFrame]) -> bytes:
     """The frames (by table, columns of :func:`row_schema`) as the bytes of a ``rows.jsonl``."""
-    parts = [_HEADER.decode() + "\n"]
-    for table, frame in rows.items():
-        if frame.height:
-            columns = [pl.col(name).cast(kind) for name, kind in row_schema(table).items()]
-            parts.append(frame.select(pl.lit(table).alias("table"), *columns).write_ndjson())
-    return "".join(parts).encode("utf-8")
+    return all_to_lines([rows])[0]
+
+
+def all_to_lines(many: Sequence[Mapping[str, pl.DataFrame]]) -> list[bytes]:
+    """The same of many events: the rows of a table of all of them are written in one go, and dealt out again."""
+    parts = [[_HEADER.decode() + "\n"] for _rows in many]
+    for table in dict.fromkeys(table for rows in many for table in rows):
+        frames = [rows.get(table) for rows in many]
+        columns = [pl.col(name).cast(kind) for name, kind in row_schema(table).items()]
+        filled = [frame.select(columns) for frame in frames if frame is not None and frame.height]
+        if not filled:
+            continue
+        text = pl.concat(filled).select(pl.lit(table).alias("table"), pl.all()).write_ndjson()
+        lines = iter(text.split("\n"))  # splitlines would also cut at the separators that a text may hold
+        for part, frame in zip(parts, frames, strict=True):
+            part.extend(f"{line}\n" for line in islice(lines, 0 if frame is None else frame.height))
+    return ["".join(part).encode("utf-8") for part in parts]
 
 
 def lines_of(data: bytes) -> dict[str, list[bytes]]:

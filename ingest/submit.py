@@ -24,7 +24,7 @@ from ingest.findings import Finding
 from ingest.guard import MAX_BYTES
 from ingest.known import Known
 from ingest.places import normal
-from ingest.rows import to_lines
+from ingest.rows import all_to_lines
 from ingest.store import LATEST, ROWS, TEXT, WORKBOOK, Store, stored_tables, table_schema
 from ingest.workbook import Workbook, cell_of, read
 
@@ -157,7 +157,8 @@ def submit(
             new = sorted(
                 (index for index, one in enumerate(judged) if one.taken), key=lambda index: judged[index].order
             )
-            drafts = [_draft(judged[index], received, sender, note) for index in new]
+            lines = all_to_lines([checked.rows for index in new if (checked := judged[index].outcome.checked)])
+            drafts = [_draft(judged[at], line, received, sender, note) for at, line in zip(new, lines, strict=True)]
             events = store.events.commit(drafts, recorded=now)
         for index, event in zip(new, events, strict=True):
             judged[index] = replace(judged[index], outcome=replace(judged[index].outcome, event=event.number))
@@ -318,8 +319,8 @@ def known_with(known: Known, checked: Checked, received: date, event: int | None
     return Known(frames)
 
 
-def _draft(judged: _Judged, received: Received, sender: str | None, note: str | None) -> Draft:
-    """The event that an accepted workbook becomes."""
+def _draft(judged: _Judged, lines: bytes, received: Received, sender: str | None, note: str | None) -> Draft:
+    """The event that an accepted workbook becomes; ``lines``: its rows."""
     checked, workbook, data = judged.outcome.checked, judged.reading.workbook, judged.reading.data
     if checked is None or workbook is None:
         raise ValueError("only an accepted workbook becomes an event")
@@ -344,7 +345,7 @@ def _draft(judged: _Judged, received: Received, sender: str | None, note: str | 
         imported=received is not None,
         sender=sender or (PUBLIC_SOURCES if compiled else checked.party or checked.framework),
         facts=facts,
-        files={WORKBOOK: data, ROWS: to_lines(checked.rows), **typed(note)},
+        files={WORKBOOK: data, ROWS: lines, **typed(note)},
     )
 
 

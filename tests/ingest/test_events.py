@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.events import DamagedEventsError, Events, StoreBusyError
-from ingest.rows import UnknownFormatError, from_lines, row_schema, to_lines
+from ingest.rows import UnknownFormatError, all_to_lines, from_lines, row_schema, to_lines
 from tests.ingest.drafts import RECORDED, agreements, results, rows
 
 
@@ -177,6 +177,25 @@ def test_rows_survive_their_lines(
     assert list(found) == ["agreements"], "a table without rows leaves no line"
     assert found["agreements"].equals(frame)
     assert found["agreements"].schema == pl.Schema(row_schema("agreements"))
+
+
+def test_rows_of_many_events_are_dealt_out_to_their_own() -> None:
+    many = [
+        {
+            "agreements": rows("agreements", {"number": "A", "text": "een\u2028twee\x85drie\nvier"}),
+            "targets": rows("targets"),
+        },
+        {},
+        {"agreements": rows("agreements", {"number": "B"}), "targets": rows("targets", {"number": "A", "value": 1.0})},
+        {"agreements": rows("agreements", {"number": "C"}, {"number": "D"})},
+    ]
+    assert all_to_lines(many) == [to_lines(one) for one in many]
+    for one, lines in zip(many, all_to_lines(many), strict=True):
+        found = from_lines(lines)
+        assert {table: frame.height for table, frame in one.items() if frame.height} == {
+            table: frame.height for table, frame in found.items()
+        }
+        assert all(found[table].equals(one[table]) for table in found)
 
 
 #: Each format that was ever written, as written then.
