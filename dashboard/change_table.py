@@ -60,7 +60,8 @@ def change_table(found: Changes, speech: Speech, key: str) -> None:
             say("In this file"),
             say("Status up to {year}", year=found.year),
         )
-        figure_table([Column(head) for head in heads], rows, key, say("What changes"), "list")
+        columns = [Column(head, phone="titled" if n else "show") for n, head in enumerate(heads)]
+        figure_table(columns, rows, key, say("What changes"), "list")
     same = len(found.figures) - len(told)
     if same:
         panels.small(words.plural("{n} figure stays as it was.", "{n} figures stay as they were.", same), quiet=True)

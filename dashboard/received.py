@@ -27,7 +27,15 @@ Submission = Mapping[str, Any]
 def listed(rows: Sequence[Submission], page: Here) -> int | None:
     """The list; gives the number of what was clicked just now."""
     say = page.speech.words.say
-    heads = (say("Receipt number"), say("About"), say("Received"), say("From"), say("File"), say("State"))
+    heads = [
+        Column(say("Receipt number"), phone="titled"),
+        Column(say("About")),
+        Column(say("Received"), phone="titled"),
+        Column(say("From"), phone="hide"),
+        Column(say("File"), phone="hide"),
+        Column(say("State"), phone="titled"),
+    ]
+    later = _later(rows)
     lines = [
         Row(
             (
@@ -36,12 +44,12 @@ def listed(rows: Sequence[Submission], page: Here) -> int | None:
                 Cell(receipts.received(row, page.speech.words)),
                 Cell(sender(row["sender"], page.speech), state="quiet"),
                 Cell(row["file_name"], state="quiet"),
-                _state(row, page),
+                _state(row, later.get(row["event"]), page),
             )
         )
         for row in rows
     ]
-    clicked = figure_table([Column(head) for head in heads], lines, "submissions", say("Received files"), "list")
+    clicked = figure_table(heads, lines, "submissions", say("Received files"), "list")
     return None if clicked is None else int(clicked)
 
 
@@ -52,12 +60,29 @@ def about(row: Submission, page: Here) -> str:
     return f"{page.speech.name(row['party'])} {row['year']}"
 
 
-def _state(row: Submission, page: Here) -> Cell:
+def _later(rows: Sequence[Submission]) -> dict[int, int]:
+    """For each file with results the next one about the same party and year that still counts."""
+    found: dict[int, int] = {}
+    newest: dict[tuple[str, int], int] = {}
+    for row in sorted(rows, key=lambda one: (one["received"], one["event"]), reverse=True):
+        if row["workbook"] == "results" and row["withdrawn_on"] is None:
+            about_ = row["party"], row["year"]
+            if about_ in newest:
+                found[row["event"]] = newest[about_]
+            newest[about_] = row["event"]
+    return found
+
+
+def _state(row: Submission, later: int | None, page: Here) -> Cell:
+    """Whether a file counts, with the note or the reason behind it."""
     words = page.speech.words
-    if row["withdrawn_on"] is None:
-        return Cell(words.say("counts"), small=row["note"] or "")
-    day = words.day(row["withdrawn_on"])
-    return Cell(words.say("withdrawn on {day}", day=day), small=row["withdrawn_why"], state="quiet")
+    if row["withdrawn_on"] is not None:
+        text, why = words.say("withdrawn on {day}", day=words.day(row["withdrawn_on"])), row["withdrawn_why"]
+        return Cell(text, small=f"· {why}", state="quiet")
+    note = f"· {row['note']}" if row["note"] else ""
+    if later is not None:
+        return Cell(words.say("counts where number {n} says nothing else", n=later), small=note, state="quiet")
+    return Cell(words.say("counts"), small=note)
 
 
 def show(row: Submission, page: Here) -> None:
@@ -74,7 +99,6 @@ def show(row: Submission, page: Here) -> None:
                 (say("File"), row["file_name"]),
                 *([(say("Remark of the sender"), row["remark"])] if row["remark"] else []),
                 *([(say("Note with this file"), row["note"])] if row["note"] else []),
-                ("SHA-256", row["sha256"]),
             ]
         )
         workbook_button(row["file_name"], desk.store().events.read(row["event"]).bytes_of(WORKBOOK), page.view, 0)
@@ -82,6 +106,8 @@ def show(row: Submission, page: Here) -> None:
         if changed is not None:
             panels.heading(say("What it changed"))
             change_table(*changed, f"changed-{row['event']}")
+        with st.expander(say("Details")):
+            panels.facts([("SHA-256", row["sha256"])])
         if row["withdrawn_on"] is not None:
             day = page.speech.words.day(row["withdrawn_on"])
             panels.heading(say("Withdrawn on {day}", day=day))

@@ -100,14 +100,17 @@ def found(file: File, at: View) -> None:
     icon = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
     for n, group in enumerate(grouped(file.outcome.findings, language)):
         label = say("{word}: {what}", word=word[group.severity], what=group.what)
-        count = at.words.plural("{n} cell", "{n} cells", group.count)
+        place = f" · {group.cells}" if group.cells else ""
         opened = n < 3 and group.severity != "note"
-        with st.expander(panels.plain(f"{label} ({count})"), expanded=opened, icon=icon[group.severity]):
+        with st.expander(panels.plain(label + place), expanded=opened, icon=icon[group.severity]):
             panels.lead(group.repair)
             panels.table(
                 group.what,
-                [say("Cell"), say("What is wrong"), say("For example")],
-                [(_place(one, at), one.what(language), one.example(language)) for one in group.findings],
+                [say("Cell"), say("About"), say("What is wrong"), say("For example")],
+                [
+                    (_place(one, at), str(one.values.get("about", "")), one.what(language), one.example(language))
+                    for one in group.findings
+                ],
             )
 
 
@@ -126,17 +129,20 @@ def repair(file: File, at: View) -> None:
         panels.heading(say("2. Repair it in Excel"))
         with_marks = _marked(file.content, findings, file.digest, desk.store().event_number(), at.language)
         if with_marks is not None:
-            _download(say("The workbook with marked cells"), with_marks, f"gemarkeerd-{file.name}", primary=True)
+            _download(
+                say("The workbook with marked cells"), with_marks, say("marked-{name}", name=file.name), primary=True
+            )
             panels.small(say("Each marked cell has a comment that says how to repair it. Save it and choose it again."))
         _download(
             say("A list of all points (Excel)"),
             lambda: findings_workbook(file.name, findings, at.language),
-            f"bevindingen-{file.name}",
+            say("findings-{name}", name=file.name),
         )
         if file.outcome.refused:
             with st.popover(say("A text for the mail"), type="tertiary", icon=":material/mail:"):
                 name, mailbox = _framework_words(file, at)
-                panels.to_copy(mail_text(file.name, name, findings, at.language, mailbox=mailbox))
+                marks = with_marks is not None
+                panels.to_copy(mail_text(file.name, name, findings, at.language, mailbox=mailbox, marked=marks))
 
 
 @st.cache_data(show_spinner=False, max_entries=20)

@@ -43,17 +43,11 @@ class Group:
 
     check: str
     severity: str
-    sheets: tuple[str, ...]
     cells: str
     what: str
     repair: str
     example: str
     findings: tuple[Finding, ...]
-
-    @property
-    def count(self) -> int:
-        """How many findings it holds."""
-        return len(self.findings)
 
 
 def grouped(findings: Iterable[Finding], language: str) -> tuple[Group, ...]:
@@ -84,7 +78,6 @@ def _group(members: Sequence[Finding], w: Words) -> Group:
     return Group(
         first.check,
         first.severity,
-        tuple(dict.fromkeys(one.sheet for one in members if one.sheet)),
         _in_short(members, w),
         what,
         repair,

@@ -38,10 +38,13 @@ def mail_text(
     language: str,
     mailbox: str | None = None,
     receipt: Receipt | None = None,
+    *,
+    marked: bool = False,
 ) -> str:
     """A short mail to the sender, subject line first: refused and what to do, or received under which number.
 
     ``findings``: all of them. ``framework_name``: '' when it isn't known. ``mailbox``: where a repaired file goes.
+    ``marked``: whether a copy of a refused workbook with marked cells goes along.
     Raises ValueError when the workbook was neither refused nor has a receipt: then there is nothing to tell yet.
     """
     w, name, about = words(language), _line(file_name), _line(framework_name)
@@ -49,7 +52,7 @@ def mail_text(
     if receipt is not None:
         subject, body = _received(name, file, len(findings), receipt, w)
     elif is_refused(findings):
-        subject, body = _refused(name, file, findings, w)
+        subject, body = _refused(name, file, findings, marked, w)
     else:
         raise ValueError("a right workbook is answered with its receipt")
     by_reply = w.say("You can send it as a reply to this mail.")
@@ -58,16 +61,19 @@ def mail_text(
     return "\n\n".join(lines) + "\n"
 
 
-def _refused(name: str, file: str, findings: Iterable[Finding], w: Words) -> tuple[str, list[str]]:
+def _refused(name: str, file: str, findings: Iterable[Finding], marked: bool, w: Words) -> tuple[str, list[str]]:
     wrong = [one for one in findings if one.severity == "error"]
     told = w.say("We received your file {file}, but could not take it.", file=file)
     if cells := {(one.sheet, one.cell) for one in wrong if one.cell}:
         told += " " + w.plural("Something is wrong in one cell.", "Something is wrong in {n} cells.", len(cells))
     said = [_line(f"- {one.what(w.language)} {one.repair(w.language)}") for one in wrong if not one.cell]
+    how = w.say("The attached list says of each point what is wrong and how to repair it, with an example.")
+    if marked:
+        how += " " + w.say("Your own file is attached as well, with these cells marked: repair them there.")
     body = [
         told,
         *(["\n".join(dict.fromkeys(said))] if said else []),
-        w.say("The attached list says of each point what is wrong and how to repair it, with an example."),
+        how,
         w.say("Nothing of your file was kept. Please repair the file and send it again."),
     ]
     return w.say("Please repair {name}", name=name), body

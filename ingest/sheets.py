@@ -139,7 +139,7 @@ class Draft:
     ) -> Worksheet:
         """One table as an Excel table: the cells of ``rows`` by field id, then ``spare`` blank rows to type into.
 
-        ``locked``: what is not to be typed into is protected, without a password. ``bounds``: of fields whose limits
+        ``locked``: what stands there already is protected, without a password. ``bounds``: of fields whose limits
         differ from row to row those of each row.
         """
         sheet = self._headed(layout, table)
@@ -159,7 +159,8 @@ class Draft:
         for number in range(HEAD + 1, last + 1):
             values = rows[number - HEAD - 1] if number - HEAD <= len(rows) else {}
             for column, field in enumerate(fields, 1):
-                self._fill(sheet.cell(number, column), values.get(field.id), field)
+                given = field.read_only or (locked and field.id in values)
+                self._fill(sheet.cell(number, column), values.get(field.id), field, given=given)
         _heights(sheet, [_width(field) for field in fields], range(HEAD, last + 1))
         sheet.freeze_panes = f"B{HEAD + 1}"
         sheet.print_title_rows, sheet.print_title_cols = f"{HEAD}:{HEAD}", "A:A"
@@ -181,7 +182,7 @@ class Draft:
             label: Any = sheet.cell(number, 1, field.label[self.language])
             label.font, label.alignment, label.border = _font(bold=True), _TOP, _HAIRLINE
             value: Any = sheet.cell(number, 2)
-            self._fill(value, row.get(field.id), field)
+            self._fill(value, row.get(field.id), field, given=field.read_only)
             value.alignment = _TOP
             needed = self.words.say("Compulsory.") + " " if field.required else ""
             help_cell: Any = sheet.cell(number, 3, needed + field.help[self.language])
@@ -223,20 +224,20 @@ class Draft:
             lines.append(self.words.say("For example: {example}", example=example_of(field, self.language)))
         cell.comment = Comment("\n".join(lines), AUTHOR)
 
-    def _fill(self, cell: Any, value: Any, field: Field) -> None:
-        """A value as its reader would type it, in the style of its column."""
+    def _fill(self, cell: Any, value: Any, field: Field, *, given: bool) -> None:
+        """A value as its reader would type it, in the style of its column; ``given``: it stands there to be read."""
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"  # a text that starts with = stays a text
         is_day = isinstance(value, date)
         number = field.type in ("number", "integer") or isinstance(value, (int, float))
-        look = (field.type, field.read_only, number, is_day)
+        look = (field.type, given, number, is_day)
         if look in self._looks:
             cell._style = copy(self._looks[look])  # working out a style takes openpyxl longer than all the rest
             return
         cell.border, cell.font = _HAIRLINE, _font()
         cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if number else "left")
-        if field.read_only:
+        if given:
             cell.font, cell.fill = _QUIET_FONT, _QUIET_FILL
         else:
             cell.protection = _TYPED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -337,6 +338,11 @@ def test_last_years_figure_is_the_partys_own_latest_about_the_same_row(known: di
     assert _last_year(frames, "L1") == [("A", None, "44"), ("B", "E", None), ("B", "W", "90")]
 
 
+def cell_of_number(line: Sequence[Any], headings: Sequence[Any], fields: Mapping[str, Any]) -> Any:
+    """What stands in a row's cell for the number of the agreement."""
+    return next(cell.value for heading, cell in zip(headings, line, strict=True) if fields[heading].id == "number")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reminders_and_headings_are_locked_and_every_other_cell_is_free(
     known: dict[str, pl.DataFrame], language: str
@@ -348,8 +354,10 @@ def test_reminders_and_headings_are_locked_and_every_other_cell_is_free(
         left, top, right, bottom = (edge or 0 for edge in range_boundaries(sheet.tables[name].ref))
         assert bottom - top >= least
         for line in sheet.iter_rows(top, bottom, left, right):
+            prepared = cell_of_number(line, rows[0], fields) is not None
             for heading, cell in zip(rows[0], line, strict=True):
-                assert cell.protection.locked == (cell.row == top or fields[heading].read_only), cell.coordinate
+                given = fields[heading].read_only or (prepared and fields[heading].id in ("number", "area", "segment"))
+                assert cell.protection.locked == (cell.row == top or given), cell.coordinate
         guard = sheet.protection
         assert guard.sheet
         assert guard.password is None

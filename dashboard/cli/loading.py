@@ -43,8 +43,8 @@ def add(app: typer.Typer) -> None:
         load,
         help=w.say(
             "Judge workbooks and store the good ones. A wrong workbook loads nothing of itself; the others do. Loading"
-            " the same files again changes nothing. Exit code 1 when a workbook was refused.\n\nExample: afspraken load"
-            " afspraken.xlsx resultaten/"
+            " the same files of the same day of receipt again changes nothing. Exit code 1 when a workbook was"
+            " refused.\n\nExample: afspraken load afspraken.xlsx resultaten/"
         ),
         short_help=w.say("Judge workbooks and store the good ones."),
     )

@@ -22,12 +22,12 @@ State = Literal["value", "zero", "not_reported", "not_applicable", "not_yet", "q
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``count`` stands large above its title (a button when ``key`` is given); ``phone`` hides it when
-    there is no room. In a matrix the title is repeated behind the marks on a phone."""
+    """A column: ``count`` stands large above its title (a button when ``key`` is given). Where there is no room,
+    ``phone`` hides it, or of a list repeats its title before each cell; in a matrix it stands behind the marks."""
 
     title: str
     align: Literal["left", "right"] = "left"
-    phone: Literal["show", "hide"] = "show"
+    phone: Literal["show", "hide", "titled"] = "show"
     count: str = ""
     key: str | None = None
     href: str | None = None

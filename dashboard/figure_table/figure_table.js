@@ -49,6 +49,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       place.append(marks);
     }
     const shape = cell.state === "not_reported" ? "shape/not_reported.svg" : cell.shape;
+    if (cell.text && column && column.phone === "titled")
+      place.append(element("span", "amft-word amft-quiet", column.title + ": "));
     if (cell.text) {
       const text = control(cell, "amft-text amft-" + cell.state, cell.text, cell.label);
       if (shape) text.prepend(image(shape));

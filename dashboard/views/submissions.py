@@ -13,8 +13,8 @@ if not page.framework.public:
     panels.dated_heading(text, at, page.framework.years, page.standing.year)
     received.gaps(page)
 panels.heading(say("Received files"))
+panels.small(say("Click a name to see what it changed, to get the file, or to withdraw it."), quiet=True)
 clicked = received.listed(rows, page)
-panels.small(say("Click a line to see what it changed, to get the file, or to withdraw it."), quiet=True)
 for row in rows:
     if row["event"] == clicked:
         received.show(row, page)

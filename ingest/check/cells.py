@@ -10,7 +10,17 @@ import polars as pl
 
 from ingest.check.grammar import FIRST_YEAR, LAST_YEAR, day_in, number_in, typed, years_in
 from ingest.check.lists import Codes
-from ingest.check.speech import BLANK, choices_of, default_of, example_of, nearest, number_finding, said, words_of
+from ingest.check.speech import (
+    BLANK,
+    choices_of,
+    default_of,
+    example_of,
+    nearest,
+    number_finding,
+    said,
+    short,
+    words_of,
+)
 from ingest.findings import Finding, Value
 from ingest.places import normal
 from ingest.rows import row_schema
@@ -130,6 +140,7 @@ class TableCheck:
             there = next((one.id for one in self.fields if one.id in self.cells.columns), field_id)
             sheet, cell = cell_of(placement, self.table.id, row, there)
         given: dict[str, Value] = {
+            "about": self._about(index),
             "field": field.label,
             "table": self.table.label,
             "value": self._as_typed(field_id, index),
@@ -137,9 +148,15 @@ class TableCheck:
         }
         self._files.found[file].append(Finding(check, sheet, cell, {**given, **values}))
 
+    def _about(self, index: int) -> str:
+        """The number of the agreement that a row is about; "" where the table has none."""
+        number = self.cells["number"][index] if "number" in self.cells.columns else None
+        return short(str(number or ""))
+
     def _as_typed(self, field_id: str, index: int) -> Value:
-        """What stands in a cell, as a reader sees it."""
+        """What stands in a cell, as a reader sees it; of a very long text the beginning."""
         text = self.cells[field_id][index] if field_id in self.cells.columns else None
+        text = short(text) if text else None
         kind = self.cells[f"{field_id}:type"][index] if text else "blank"
         if text and kind == "number":
             return said(float(text))

@@ -58,6 +58,8 @@ def number_finding(field: Field, text: str) -> tuple[str, dict[str, Value]]:
     }
 
 
+#: As much of a typed text as a sentence quotes.
+_LONGEST = 120
 #: What stands in a cell in which nothing stands.
 BLANK = Text("leeg", "blank")
 
@@ -70,6 +72,11 @@ def example_of(field: Field) -> Text:
         if one.nl == text:
             return one
     return Text(text, text)
+
+
+def short(text: str) -> str:
+    """A typed text for a sentence: of a very long one the beginning."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + "…"
 
 
 def said(value: Any) -> Value:

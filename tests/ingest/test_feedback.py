@@ -156,7 +156,7 @@ def test_two_hundred_faults_are_a_handful_of_groups_and_marked_at_once() -> None
     cells |= {(RESULTS_SHEET, cell("qualifier", row)): f"zoiets {row}" for row in range(ROWS)}
     wrong = typed(template(), cells)
     found = checked(wrong).findings
-    assert [one.count for one in grouped(found, "nl")] == [ROWS, ROWS]
+    assert [len(one.findings) for one in grouped(found, "nl")] == [ROWS, ROWS]
     assert [one.check for one in grouped(found, "nl")] == ["number_as_text", "unknown_choice"]
     assert len(grouped(found, "nl")[0].cells) < 60
     start = time.perf_counter()
@@ -186,8 +186,7 @@ def at(check_id: str, sheet: str | None, place: str | None, **values: str) -> Fi
 )
 def test_cells_are_written_in_short(places: list[tuple[str | None, str | None]], cells: str) -> None:
     (group,) = grouped([at("required", *place) for place in places], "nl")
-    assert (group.cells, group.count) == (cells, len(places))
-    assert group.sheets == tuple(dict.fromkeys(sheet for sheet, _ in places if sheet))
+    assert (group.cells, len(group.findings)) == (cells, len(places))
 
 
 def test_groups_stand_by_weight_and_then_as_in_the_file() -> None:
@@ -196,7 +195,7 @@ def test_groups_stand_by_weight_and_then_as_in_the_file() -> None:
         at("figure_missing", "R", "A7"), at("error_value", "R", "A8"), at("required", "R", "A9"),
     ]  # fmt: skip
     found = grouped(findings, "nl")
-    assert [(one.severity, one.check, one.count) for one in found] == [
+    assert [(one.severity, one.check, len(one.findings)) for one in found] == [
         ("error", "required", 2), ("error", "error_value", 1),
         ("warning", "figure_missing", 2), ("note", "not_named", 1),
     ]  # fmt: skip
@@ -206,9 +205,9 @@ def test_groups_stand_by_weight_and_then_as_in_the_file() -> None:
 def test_what_belongs_together_has_the_same_column_and_repair() -> None:
     other = contract().tables["results"].get("months").label
     apart = [at("required", "R", "I5"), replace(at("required", "R", "L5"), values={"field": other, "example": "1"})]
-    assert [one.count for one in grouped(apart, "nl")] == [1, 1]
+    assert [len(one.findings) for one in grouped(apart, "nl")] == [1, 1]
     lists = [at("unknown_choice", "R", "I5", allowed="a, b"), at("unknown_choice", "R", "I6", allowed="c")]
-    assert [one.count for one in grouped(lists, "nl")] == [1, 1]
+    assert [len(one.findings) for one in grouped(lists, "nl")] == [1, 1]
     nameless = [Finding("error_value", "R", place, {"value": "#N/A", "example": "1"}) for place in ("I5", "J5", "I6")]
     assert [one.cells for one in grouped(nameless, "nl")] == ["R!I5–I6", "R!J5"]
     own = [at("number_as_text", "R", "I5", right="5"), at("number_as_text", "R", "I6", right="6")]
@@ -489,6 +488,8 @@ def test_a_refused_workbook_gets_a_mail_with_its_number_of_cells(language: str) 
     assert "r X: y.xlsx" in lines[0] and lines[1] == ""
     assert " 3 " in text and "Afspraken Stad" in text and "wonen@stad.example" in text
     assert "  " not in mail_text("x.xlsx", "", findings, language)
+    with_copy = mail_text("r\nX: y.xlsx", "Afspraken Stad", findings, language, "wonen@stad.example", marked=True)
+    assert len(with_copy) > len(text) and with_copy.startswith(text[: text.index(" 3 ")])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
