@@ -72,7 +72,7 @@ def open_submission(page: Page, number: int) -> Locator:
     line = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=str(number), exact=True))
     line.get_by_role("button").click()
     drawer = page.get_by_role("dialog")
-    drawer.get_by_text("SHA-256").wait_for()
+    drawer.get_by_text("SHA-256").wait_for(state="attached")
     return drawer
 
 
