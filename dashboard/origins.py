@@ -9,7 +9,7 @@ from dashboard.cells import Place, SheetCell, find, of_result
 from dashboard.drawer import Drawer, File, Part
 from dashboard.figures import Opening
 from dashboard.sentences import Speech, result_in_words
-from dashboard.standing import Framework, results_by_number
+from dashboard.standing import Framework, result_of
 from ingest.store import WORKBOOK, Store
 from ingest.submit import PUBLIC_SOURCES
 from schemas.agreement import Result
@@ -55,16 +55,16 @@ def _earlier(row: Result, store: Store, speech: Speech, framework: Framework) ->
     if row.origin is None:
         return []
     frame = queries.of_same_figure(store, row.origin.event, row.origin.row, framework.known)
-    for number, said in results_by_number(frame).items():
-        for one, typed in zip(said, frame.to_dicts(), strict=True):
-            if one.origin == row.origin:
-                continue
-            why = typed["note"] or one.explanation or ""
-            if typed["withdrawn_on"] is not None:
-                day = words.day(typed["withdrawn_on"])
-                why = words.say("withdrawn on {day}: {reason}", day=day, reason=typed["withdrawn_why"])
-            told = result_in_words(one, framework.agreements[number], speech)
-            lines.append((told, words.day(one.received), str(typed["event"]), why))
+    for typed in frame.to_dicts():
+        one = result_of(typed)
+        if one.origin == row.origin:
+            continue
+        why = typed["note"] or one.explanation or ""
+        if typed["withdrawn_on"] is not None:
+            day = words.day(typed["withdrawn_on"])
+            why = words.say("withdrawn on {day}: {reason}", day=day, reason=typed["withdrawn_why"])
+        told = result_in_words(one, framework.agreements[typed["number"]], speech)
+        lines.append((told, words.day(one.received), str(typed["event"]), why))
     if not lines:
         return []
     head = (words.say("Figure"), words.say("Received on"), words.say("Receipt number"), words.say("Why"))

@@ -14,9 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from ingest.store import Ask, Store
-
-#: The tables that say what was agreed; each row carries the event that brought it.
-AGREED = ("framework", "parties", "areas", "documents", "agreements", "targets", "baselines", "amendments", "lives")
+from schemas.contract import contract
 
 
 class AsKnown(NamedTuple):
@@ -56,41 +54,45 @@ def frameworks(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
     )
 
 
-def agreed(asker: Ask | Store, framework: str, known: AsKnown) -> dict[str, pl.DataFrame]:
-    """What was agreed in one framework: a frame a table of :data:`AGREED`, with ``event`` and ``received``."""
+def agreed(asker: Ask | Store, frameworks: Sequence[str], known: AsKnown) -> dict[str, pl.DataFrame]:
+    """What was agreed in these frameworks: a frame a table of the agreements workbook, with ``event`` and
+    ``received``."""
     return {
-        table: ask(
+        table.id: ask(
             asker,
             f"""
             SELECT t.*, s.received
-            FROM {table} t JOIN standing_submissions($event, $day) s ON s.event = t.event
-            WHERE t.framework = $framework
+            FROM {table.id} t JOIN standing_submissions($event, $day) s ON s.event = t.event
+            WHERE list_contains($frameworks, t.framework)
             ORDER BY s.received, t.event, t."row"
-            """,  # noqa: S608 - the table's name comes from the list above
-            {"framework": framework, **known._asdict()},
+            """,  # noqa: S608 - the table's name comes from the contract
+            {"frameworks": list(frameworks), **known._asdict()},
         )
-        for table in AGREED
+        for table in contract().workbook("agreements")
     }
 
 
-def results(asker: Ask | Store, framework: str, known: AsKnown) -> pl.DataFrame:
-    """The figures of one framework that count: a row an identity, the latest that says something about it."""
+def results(asker: Ask | Store, frameworks: Sequence[str], known: AsKnown) -> pl.DataFrame:
+    """The figures of these frameworks that count: a row an identity, the latest that says something about it."""
     return ask(
         asker,
         """
-        SELECT * FROM results_as_known($event, $day) WHERE framework = $framework
-        ORDER BY number, year, party, area, segment, source
+        SELECT * FROM results_as_known($event, $day) WHERE list_contains($frameworks, framework)
+        ORDER BY framework, number, year, party, area, segment, source
         """,
-        {"framework": framework, **known._asdict()},
+        {"frameworks": list(frameworks), **known._asdict()},
     )
 
 
-def judgements(asker: Ask | Store, framework: str, known: AsKnown) -> pl.DataFrame:
-    """The parties' own words in one framework: the latest per agreement, party and year."""
+def judgements(asker: Ask | Store, frameworks: Sequence[str], known: AsKnown) -> pl.DataFrame:
+    """The parties' own words in these frameworks: the latest per agreement, party and year."""
     return ask(
         asker,
-        "SELECT * FROM judgements_as_known($event, $day) WHERE framework = $framework ORDER BY number, year, party",
-        {"framework": framework, **known._asdict()},
+        """
+        SELECT * FROM judgements_as_known($event, $day) WHERE list_contains($frameworks, framework)
+        ORDER BY framework, number, year, party
+        """,
+        {"frameworks": list(frameworks), **known._asdict()},
     )
 
 

@@ -6,20 +6,21 @@ The only place where questions and calculation meet; pages and commands ask here
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-import polars as pl
 
 from dashboard import queries
 from dashboard.assessment import Assessment, assess_all
 from dashboard.queries import AsKnown
-from ingest.agreements import agreements
+from ingest.agreements import Row, agreements, grouped
 from ingest.known import Known
 from ingest.store import Store
 from schemas.agreement import Agreement, Judgement, Origin, Result, StatusRule
 from schemas.contract import Contract, contract
+
+#: How many frameworks are read in one go.
+_AT_A_TIME = 50
 
 
 @dataclass(frozen=True)
@@ -86,26 +87,37 @@ class Standing:
 
 def read_framework(store: Store, code: str, known: AsKnown) -> Framework | None:
     """Everything of one framework as known; None when there is no such framework."""
-    with store.asking() as asker:
-        frames = queries.agreed(asker, code, known)
-        figures, words = queries.results(asker, code, known), queries.judgements(asker, code, known)
-    return None if frames["framework"].is_empty() else _framework(code, frames, figures, words, known)
+    return next(read_frameworks(store, [code], known), None)
+
+
+def read_frameworks(store: Store, codes: Sequence[str], known: AsKnown) -> Iterator[Framework]:
+    """Those of these frameworks that exist, in their order; some are read at a time, so that thousands fit."""
+    for some in (codes[start : start + _AT_A_TIME] for start in range(0, len(codes), _AT_A_TIME)):
+        with store.asking() as asker:
+            frames = {
+                **queries.agreed(asker, some, known),
+                "results": queries.results(asker, some, known),
+                "judgements": queries.judgements(asker, some, known),
+            }
+        rows = {table: grouped(frame.to_dicts(), "framework") for table, frame in frames.items()}
+        for code in some:
+            if code in rows["framework"]:
+                yield _framework(code, {table: found.get(code, []) for table, found in rows.items()}, known)
 
 
 def framework_of(code: str, said: Known, known: AsKnown) -> Framework | None:
     """The same from what is known in memory: also with a workbook that nobody has sent yet."""
-    frames = {table: said[table] for table in queries.AGREED}
-    if frames["framework"].is_empty():
+    if said.is_empty:
         return None
-    return _framework(code, frames, said.latest("results"), said.latest("judgements"), known)
+    latest = {table: said.latest(table).to_dicts() for table in ("results", "judgements")}
+    return _framework(code, {**said.agreed, **latest}, known)
 
 
-def _framework(
-    code: str, frames: Mapping[str, pl.DataFrame], figures: pl.DataFrame, words: pl.DataFrame, known: AsKnown
-) -> Framework:
-    row = frames["framework"].row(-1, named=True)
-    promised = agreements(frames, as_known_on=known.day)
-    said = results_by_number(figures)
+def _framework(code: str, rows: Mapping[str, Sequence[Row]], known: AsKnown) -> Framework:
+    row = rows["framework"][-1]
+    promised = agreements(rows, as_known_on=known.day)
+    figures = {number: tuple(map(result_of, said)) for number, said in grouped(rows["results"], "number").items()}
+    words = {number: tuple(map(_judgement, said)) for number, said in grouped(rows["judgements"], "number").items()}
     return Framework(
         code=code,
         row=row,
@@ -115,13 +127,13 @@ def _framework(
             party["party"]: Party(
                 party["party"], party["name"], party["short_name"] or party["name"], party["role"], party["member_of"]
             )
-            for party in frames["parties"].to_dicts()
+            for party in rows["parties"]
         },
-        areas={area["area"]: area["name"] for area in frames["areas"].to_dicts()},
-        documents={document["document"]: document for document in frames["documents"].to_dicts()},
-        agreements={number: _with_dates(one, said.get(number, ())) for number, one in promised.items()},
-        results=said,
-        judgements=_judgements(words),
+        areas={area["area"]: area["name"] for area in rows["areas"]},
+        documents={document["document"]: document for document in rows["documents"]},
+        agreements={number: _with_dates(one, figures.get(number, ())) for number, one in promised.items()},
+        results=figures,
+        judgements=words,
     )
 
 
@@ -135,20 +147,16 @@ def _origin(row: Mapping[str, Any], table: str) -> Origin:
     return Origin(row["event"], table, row["row"])
 
 
-def results_by_number(frame: pl.DataFrame) -> dict[str, tuple[Result, ...]]:
-    """Results by the agreement's number, in the order of their identity."""
-    found: dict[str, list[Result]] = {}
-    for row in frame.to_dicts():
-        result = Result(
-            **{name: row[name] for name in _AS_IS},
-            state=row["state"] or "reported",
-            qualifier=row["qualifier"] or "exact",
-            months=row["months"] or 12,
-            used=None if row["used"] is None else row["used"] == "yes",
-            origin=_origin(row, "results"),
-        )
-        found.setdefault(row["number"], []).append(result)
-    return {number: tuple(rows) for number, rows in found.items()}
+def result_of(row: Row) -> Result:
+    """A stored row of results as a figure."""
+    return Result(
+        **{name: row[name] for name in _AS_IS},
+        state=row["state"] or "reported",
+        qualifier=row["qualifier"] or "exact",
+        months=row["months"] or 12,
+        used=None if row["used"] is None else row["used"] == "yes",
+        origin=_origin(row, "results"),
+    )
 
 
 _AS_IS = (
@@ -157,19 +165,15 @@ _AS_IS = (
 )  # fmt: skip
 
 
-def _judgements(frame: pl.DataFrame) -> dict[str, tuple[Judgement, ...]]:
-    found: dict[str, list[Judgement]] = {}
-    for row in frame.to_dicts():
-        judgement = Judgement(
-            party=row["party"],
-            year=row["year"],
-            status=row["status"],
-            text=row["text"],
-            received=row["received"],
-            origin=_origin(row, "judgements"),
-        )
-        found.setdefault(row["number"], []).append(judgement)
-    return {number: tuple(rows) for number, rows in found.items()}
+def _judgement(row: Row) -> Judgement:
+    return Judgement(
+        party=row["party"],
+        year=row["year"],
+        status=row["status"],
+        text=row["text"],
+        received=row["received"],
+        origin=_origin(row, "judgements"),
+    )
 
 
 def _with_dates(agreement: Agreement, results: Iterable[Result]) -> Agreement:

@@ -6,19 +6,17 @@ dashboard read them through this one door.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-import polars as pl
-
 from schemas.agreement import Agreement, Baseline, Life, Origin, Target, Version
 from schemas.contract import Indicator, contract
 
 Row = dict[str, Any]
-Frames = Mapping[str, pl.DataFrame]
+Rows = Mapping[str, Sequence[Row]]
 _KEY = tuple[str | None, str | None, int | None]
 #: Fields of an agreements row that go into the promise under the same name; a blank takes the default.
 _PLAIN = (
@@ -37,14 +35,15 @@ class _Setting:
     as_known_on: date | None
 
 
-def agreements(frames: Frames, *, as_known_on: date | None = None) -> dict[str, Agreement]:
+def agreements(said: Rows, *, as_known_on: date | None = None) -> dict[str, Agreement]:
     """The agreements of one framework by number, in the order in which they arrived.
 
-    ``frames``: the tables framework, parties, documents, agreements, targets, baselines, amendments and lives,
-    each with the store's columns plus ``event`` and ``received``. Rows received, and target rows of documents
-    dated, after ``as_known_on`` do not exist; versions agreed after it are kept (the assessment drops them).
+    ``said``: the rows of the tables framework, parties, documents, agreements, targets, baselines, amendments and
+    lives, oldest first, each with the store's columns plus ``event`` and ``received``. Rows received, and target rows
+    of documents dated, after ``as_known_on`` do not exist; versions agreed after it are kept (the assessment drops
+    them).
     """
-    rows = {table: _rows(frames, table, as_known_on) for table in frames if table not in ("results", "judgements")}
+    rows = {table: _until(of_table, as_known_on) for table, of_table in said.items()}
     if not rows.get("framework"):
         return {}
     setting = _Setting(
@@ -56,27 +55,23 @@ def agreements(frames: Frames, *, as_known_on: date | None = None) -> dict[str, 
     first: dict[str, Row] = {}
     for row in rows["agreements"]:
         first.setdefault(row["number"], row)
-    by_number = {
-        table: _grouped(rows[table]) for table in ("targets", "baselines", "amendments", "lives") if table in rows
-    }
+    by_number = {table: grouped(rows[table], "number") for table in ("targets", "baselines", "amendments", "lives")}
     return {
         number: _agreement(row, {table: found.get(number, []) for table, found in by_number.items()}, setting)
         for number, row in first.items()
     }
 
 
-def _rows(frames: Frames, table: str, as_known_on: date | None) -> list[Row]:
-    """The rows of a table that exist on the date, oldest first."""
-    frame = frames[table]
-    if as_known_on is not None:
-        frame = frame.filter(pl.col("received") <= as_known_on)
-    return frame.sort("received", "event", "row").to_dicts()
+def _until(rows: Sequence[Row], day: date | None) -> Sequence[Row]:
+    """The rows that exist on the day."""
+    return rows if day is None else [row for row in rows if row["received"] <= day]
 
 
-def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def grouped(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
+    """Rows by what stands in one column, in their order."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["number"], []).append(row)
+        found.setdefault(row[name], []).append(row)
     return found
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ingest.agreements import agreements
+from ingest.agreements import Row, agreements
 from ingest.rows import row_schema
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -65,9 +65,14 @@ class Known:
         return {**self.party_names, **dict(self.latest("areas").select("area", "name").iter_rows())}
 
     @cached_property
+    def agreed(self) -> dict[str, list[Row]]:
+        """The rows of all tables that say what was agreed, oldest first."""
+        return {table.id: self[table.id].to_dicts() for table in contract().workbook("agreements")}
+
+    @cached_property
     def agreements(self) -> dict[str, Agreement]:
         """The agreements by number, with all their versions."""
-        return {} if self.is_empty else agreements({table.id: self[table.id] for table in contract().tables.values()})
+        return agreements(self.agreed)
 
     @cached_property
     def in_force(self) -> dict[str, Agreement]:

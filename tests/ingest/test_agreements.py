@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import polars as pl
-
-from ingest.agreements import agreements
+from ingest.agreements import Row, agreements
 from ingest.rows import row_schema
 from schemas.agreement import Agreement, Origin
 from schemas.contract import contract
 
 Tables = dict[str, list[dict[str, Any]]]
-AGREED = ("framework", "parties", "areas", "documents", "agreements", "targets", "baselines", "amendments", "lives")
 SIGNED, ADDENDUM = date(2021, 12, 9), date(2024, 3, 12)
 FIRST: Tables = {
     "framework": [{"framework": "town", "name": "Town", "start_year": 2022, "end_year": 2026, "signed_on": SIGNED}],
@@ -38,22 +34,22 @@ FIRST: Tables = {
 }  # fmt: skip
 
 
-def frames(*workbooks: tuple[date, Tables]) -> dict[str, pl.DataFrame]:
+def rows(*workbooks: tuple[date, Tables]) -> dict[str, list[Row]]:
     """What the store would give for these agreements workbooks, each received on its day."""
-    found = {}
-    for table in AGREED:
-        columns = {"event": pl.Int64, "received": pl.Date, "framework": pl.String, **row_schema(table)}
-        rows: Iterable[dict[str, Any]] = [
-            {"event": event, "row": index + 5, "received": received, "framework": "town", **row}
+    found: dict[str, list[Row]] = {}
+    for table in contract().workbook("agreements"):
+        blank = dict.fromkeys(row_schema(table.id))
+        said = [
+            {**blank, "event": event, "row": index + 5, "received": received, "framework": "town", **row}
             for event, (received, tables) in enumerate(workbooks, 1)
-            for index, row in enumerate(tables.get(table, ()))
+            for index, row in enumerate(tables.get(table.id, ()))
         ]
-        found[table] = pl.DataFrame([{name: row.get(name) for name in columns} for row in rows], schema=columns)
+        found[table.id] = sorted(said, key=lambda row: (row["received"], row["event"], row["row"]))
     return found
 
 
 def one(*workbooks: tuple[date, Tables], as_known_on: date | None = None) -> Agreement:
-    return agreements(frames(*workbooks), as_known_on=as_known_on)["NB-01"]
+    return agreements(rows(*workbooks), as_known_on=as_known_on)["NB-01"]
 
 
 def term(agreement: Agreement) -> float | None:
@@ -146,4 +142,4 @@ def test_a_life_counts_from_the_later_of_its_date_and_its_receipt() -> None:
 
 
 def test_no_framework_no_agreements() -> None:
-    assert agreements(frames()) == {}
+    assert agreements(rows()) == {}
