@@ -50,16 +50,18 @@ def assess(
     known = [one for one in versions if one.agreed_on is None or one.agreed_on <= as_known_on]
     if not known:
         life = _life(agreement, as_known_on)
-        base = Assessment(agreement=agreement, year=year, as_known_on=as_known_on, rule=rule, life=life)
-        return replace(base, reason="not_agreed")
+        return Assessment(
+            agreement=agreement, year=year, as_known_on=as_known_on, rule=rule, life=life, reason="not_agreed"
+        )
     rows, said = as_known(results, as_known_on), latest(list(judgements), year, as_known_on)
     built = [agreement]
     for one in known:
         built.append(replace(built[-1], **one.changes) if one.changes else built[-1])
     del built[0]  # what no version brought is not a version
-    found = _assess(built[-1], rows, said, year, as_known_on, rule)
-    original = found if len(built) == 1 else _assess(_with_year_plans(built), rows, said, year, as_known_on, rule)
-    return replace(found, original=original)
+    found = original = _assess(built[-1], rows, said, year, as_known_on, rule)
+    if len(built) > 1:
+        original = _assess(_with_year_plans(built), rows, said, year, as_known_on, rule)
+    return found.made(original=original.made())
 
 
 def _with_year_plans(built: Sequence[Agreement]) -> Agreement:
@@ -114,38 +116,44 @@ def _assess(
     year: int,
     as_known_on: date,
     rule: StatusRule,
-) -> Assessment:
+) -> o.Numbers:
     """One version."""
-    base = Assessment(
-        agreement=agreement,
-        year=year,
-        as_known_on=as_known_on,
-        rule=rule,
-        life=_life(agreement, as_known_on),
-        judgements=judgements,
-    )
-    if base.life != "active":
-        return base
-    if agreement.kind == "milestone":
-        found = _filled(base, milestone(agreement, as_known_on))
-        return replace(found, differing_parties=differing(judgements, found.status))
-    if agreement.kind == "qualitative":
+    life = _life(agreement, as_known_on)
+    if life != "active":
+        found = o.Numbers()
+    elif agreement.kind == "qualitative":
         reason = _before_anything(agreement, year)
-        return _filled(base, _stopped("not_assessable", reason) if reason else judged(agreement, judgements, year))
+        found = _stopped("not_assessable", reason) if reason else judged(agreement, judgements, year)
+    else:
+        found = (
+            milestone(agreement, as_known_on)
+            if agreement.kind == "milestone"
+            else _of_figures(agreement, results, year=year, as_known_on=as_known_on, rule=rule)
+        )
+        found["differing_parties"] = differing(judgements, found["status"])
+    found.update(agreement=agreement, year=year, as_known_on=as_known_on, rule=rule, life=life, judgements=judgements)
+    return found
+
+
+def _of_figures(
+    agreement: Agreement, results: list[Result], *, year: int, as_known_on: date, rule: StatusRule
+) -> o.Numbers:
+    """One version of a flow, stock or ratio: the whole, and each part that was promised something by itself."""
     promises = _promises(agreement)
     each = agreement.applies_to == "each_part" and bool(promises)
     counted = counted_years(agreement, year)
     of_parts = [one for promise in promises.values() for one in counted_years(promise, year)] if each else []
     figures = series(agreement, results, sorted({*counted, *of_parts}), year)
-    found = _counted(base, agreement, figures.over(counted))
+    found = _counted(agreement, figures.over(counted), year, rule)
     parts = {}
     if each or len(promises) > 1:
-        alone = replace(base, judgements=())
         for name, promise in promises.items():
-            parts[name] = _counted(alone, promise, figures.of_part(name, counted_years(promise, year)))
+            of_part = _counted(promise, figures.of_part(name, counted_years(promise, year)), year, rule)
+            parts[name] = of_part.made(agreement=promise, year=year, as_known_on=as_known_on, rule=rule)
     if each and _before_anything(agreement, year) is None:
-        found = _following(found, parts, figures)
-    return replace(found, parts=parts, differing_parties=differing(judgements, found.status))
+        found = _following(agreement, found, parts, figures, year)
+    found["parts"] = parts
+    return found
 
 
 def _promises(agreement: Agreement) -> dict[str, Agreement]:
@@ -157,9 +165,10 @@ def _promises(agreement: Agreement) -> dict[str, Agreement]:
     }
 
 
-def _following(whole: Assessment, parts: Mapping[str, Assessment], figures: Series) -> Assessment:
+def _following(
+    agreement: Agreement, whole: o.Numbers, parts: Mapping[str, Assessment], figures: Series, year: int
+) -> o.Numbers:
     """Section 3.8: the agreement with the status of its parts, and what exists of the whole."""
-    agreement, year = whole.agreement, whole.year
     numbers = follow(parts, o.at_end(agreement, year))
     own = [
         one
@@ -169,24 +178,15 @@ def _following(whole: Assessment, parts: Mapping[str, Assessment], figures: Seri
     ]
     numbers.put("coverage", *o.coverage(own))
     for name in ("years_gap", "unallocated"):
-        numbers.put(name, getattr(whole, name), whole.null_reasons.get(name))
-    base = Assessment(
-        agreement=agreement,
-        year=year,
-        as_known_on=whole.as_known_on,
-        rule=whole.rule,
-        judgements=whole.judgements,
-        series=figures,
-        target=whole.target,
-        plan=whole.plan,
-    )
-    return _filled(base, numbers)
+        numbers.put(name, whole.get(name), whole.reasons.get(name))
+    numbers.update(series=figures, target=whole.get("target"), plan=whole.get("plan", {}))
+    return numbers
 
 
-def _counted(base: Assessment, agreement: Agreement, figures: Series) -> Assessment:
+def _counted(agreement: Agreement, figures: Series, year: int, rule: StatusRule) -> o.Numbers:
     """Numbers and status of one series, after what comes before everything else (section 3.0)."""
-    year, context = base.year, agreement.direction == "none"
-    numbers = o.Numbers() if context else _numbers(agreement, figures, year, base.rule)
+    context = agreement.direction == "none"
+    numbers = o.Numbers() if context else _numbers(agreement, figures, year, rule)
     numbers.put("coverage", *o.coverage(o.covered(agreement, figures, year)))
     years_gap(agreement, numbers)
     _unallocated(agreement, numbers)
@@ -199,8 +199,8 @@ def _counted(base: Assessment, agreement: Agreement, figures: Series) -> Assessm
             reason = o.why_nothing(figures.years.values())
     if reason is not None or status == "running":
         numbers.update(_stopped(status, reason))
-    numbers.update(agreement=agreement, series=figures)
-    return _filled(base, numbers)
+    numbers["series"] = figures
+    return numbers
 
 
 def _stopped(status: str, reason: str | None) -> o.Numbers:
@@ -251,7 +251,3 @@ def _unallocated(agreement: Agreement, numbers: o.Numbers) -> None:
     known = [one for one in parts if one is not None]
     if whole is not None and known:
         numbers["unallocated"] = whole - sum(known)
-
-
-def _filled(base: Assessment, numbers: o.Numbers) -> Assessment:
-    return replace(base, **numbers, null_reasons=dict(numbers.reasons))

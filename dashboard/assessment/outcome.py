@@ -107,6 +107,10 @@ class Numbers(dict[str, Any]):
         """The status, with its reason when there is none to give."""
         self["status"], self["reason"] = status, reason
 
+    def made(self, **more: Any) -> Assessment:
+        """The assessment with these numbers, and what else is known of it."""
+        return Assessment(**{**self, **more}, null_reasons=dict(self.reasons))
+
 
 @dataclass(frozen=True, slots=True)
 class Open:

@@ -46,12 +46,19 @@ NOTHING = Said(MISSING, reason="not_reported")
 
 def one_of(rows: Sequence[Result], agreement: Agreement) -> Said:
     """Step 2, used: several sources for one figure become one, or a dispute."""
-    competing = _competing(rows, agreement) if len(rows) > 1 else rows
+    if len(rows) == 1:
+        return _said(rows[0], (), agreement)
+    competing = _competing(rows, agreement)
     first = competing[0]
     beside = tuple(row for row in rows if row is not first)
     if any(not _same(first, other, agreement) for other in competing[1:]):
         others = tuple(row for row in rows if row not in competing)
         return Said(MISSING, reason="sources_differ", results=tuple(competing), beside=others)
+    return _said(first, beside, agreement)
+
+
+def _said(first: Result, beside: tuple[Result, ...], agreement: Agreement) -> Said:
+    """What the row that is used says."""
     if _empty(first):
         return Said(NOT_EXPECTED, results=(first,), beside=beside)
     value = _figure(first, agreement)
@@ -158,16 +165,17 @@ def aggregate(saids: Sequence[Said], agreement: Agreement) -> Said:
     )
 
 
-Cells = dict[tuple[str | None, str | None], list[Result]]  # (area, segment) -> rows
+#: The rows of one party and year by area and segment.
+Cells = dict[str | None, dict[str | None, list[Result]]]
 
 
 def of_all_areas(cells: Cells, agreement: Agreement) -> Said | None:
     """The figure without area, else put together from the areas; None when nothing was said."""
-    by_area = {area: of_area(cells, area, agreement) for area in dict.fromkeys(area for area, _segment in cells)}
+    by_area = {area: of_area(cells, area, agreement) for area in cells}
     return total_or(by_area.pop(None, None), by_area.values(), agreement)
 
 
 def of_area(cells: Cells, area: str | None, agreement: Agreement) -> Said | None:
     """The figure of an area (or without one) without segment, else put together from the segments."""
-    found = {segment: one_of(rows, agreement) for (where, segment), rows in cells.items() if where == area}
+    found = {segment: one_of(rows, agreement) for segment, rows in cells.get(area, {}).items()}
     return total_or(found.pop(None, None), found.values(), agreement)

@@ -156,7 +156,7 @@ def series(agreement: Agreement, results: Iterable[Result], counted: Sequence[in
         party = None if result.party == agreement.group else result.party
         if party is None or not parties or party in parties:
             cells = by_year.setdefault(result.year, {}).setdefault(party, {})
-            cells.setdefault((result.area, result.segment), []).append(result)
+            cells.setdefault(result.area, {}).setdefault(result.segment, []).append(result)
 
     so_far = term_so_far(agreement, year)
     before = [one for one in sorted(by_year) if one < min(counted, default=agreement.start_year)]
