@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from dashboard.assessment import Assessment
 from dashboard.figures import Opening
 from dashboard.folder import data_folder
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech
-from dashboard.standing import Framework, Standing, best_year, read_framework, standing
+from dashboard.sentences import Speech, overview
+from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View, go, view
 from ingest.known import Known
 from ingest.store import Store
@@ -30,6 +31,7 @@ from schemas.agreement import Agreement
 from schemas.contract import contract
 
 _MOST = 200
+_MOST_HEADLINES = 5_000
 
 
 def store() -> Store:
@@ -81,7 +83,7 @@ def opening_year(found: Framework) -> int:
 
 @st.cache_data(show_spinner=False, max_entries=_MOST)
 def _best_year(_found: Framework, folder: str, code: str, known: AsKnown) -> int:
-    return best_year(_found)
+    return best_year(_found, lambda year: stands(_found, year))
 
 
 def stands(found: Framework, year: int) -> Standing:
@@ -92,6 +94,28 @@ def stands(found: Framework, year: int) -> Standing:
 @st.cache_resource(show_spinner=False, max_entries=_MOST)
 def _standing(_found: Framework, folder: str, code: str, known: AsKnown, year: int) -> Standing:
     return standing(_found, year)
+
+
+def headlines(at: View) -> list[tuple[dict[str, Any], int, str]]:
+    """The frameworks in this view: a row each, the year on which it opens, and how it stands. What a load did not
+    touch is not judged again; what is not known yet is read together."""
+    known = AsKnown(store().event_number(), at.known_on)
+    kept, rows = _headlines(str(data_folder())), _frameworks(str(data_folder()), known)
+    keys = {row["framework"]: (row["framework"], row["last_event"], at.known_on, at.language) for row in rows}
+    for found in read_frameworks(store(), [code for code, key in keys.items() if key not in kept], known):
+        stood = cache(partial(standing, found))
+        year = best_year(found, stood)
+        kept[keys[found.code]] = year, overview(stood(year).rows(), speech(at, found)).headline
+    told = [(row, *kept[keys[row["framework"]]]) for row in rows]
+    for key in list(kept)[: max(0, len(kept) - max(_MOST_HEADLINES, len(rows)))]:
+        kept.pop(key, None)
+    return told
+
+
+@st.cache_resource(show_spinner=False)
+def _headlines(folder: str) -> dict[tuple[str, int, date, str], tuple[int, str]]:
+    """What :func:`headlines` knows: by framework, its last event, the day and the language."""
+    return {}
 
 
 def submissions(found: Framework) -> list[dict[str, Any]]:

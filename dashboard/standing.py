@@ -5,9 +5,9 @@ The only place where questions and calculation meet; pages and commands ask here
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 from dashboard import queries
@@ -199,15 +199,21 @@ def standing(framework: Framework, year: int) -> Standing:
     return Standing(framework, year, found)
 
 
-def best_year(framework: Framework) -> int:
+def best_year(framework: Framework, stands: Callable[[int], Standing] | None = None) -> int:
     """The year to open on: the latest with figures in which at least half as many agreements get a status as in the
-    best year. Without any figure the framework's first year."""
+    best year. Without any figure the framework's first year. ``stands``: how the framework stands in a year, where
+    that is kept."""
+    stands = stands or cache(partial(standing, framework))
     order = {status.id for status in contract().statuses.values() if status.order is not None}
-    counts = Counter[int]()
-    for year in framework.years:
-        found = standing(framework, year).assessments.values()
-        counts[year] = sum(assessment.status in order for assessment in found)
-    best = max(counts.values(), default=0)
-    if not best:
-        return max(framework.years, default=int(framework.row["start_year"]))
-    return max(year for year, count in counts.items() if count * 2 >= best)
+
+    def with_status(year: int) -> int:
+        return sum(assessment.status in order for assessment in stands(year).assessments.values())
+
+    years = framework.years
+    if not years:
+        return int(framework.row["start_year"])
+    if with_status(years[-1]) * 2 >= len(framework.agreements):
+        return years[-1]  # no year can have more than twice as many: the others need not be judged
+    counts = {year: with_status(year) for year in years}
+    best = max(counts.values())
+    return max(year for year, count in counts.items() if best == 0 or count * 2 >= best)

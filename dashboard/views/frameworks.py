@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import desk, panels
 from dashboard.figure_table import Cell, Column, Row, figure_table
-from dashboard.sentences import overview
 from dashboard.view import address, go, keep, view
 from ingest.template import agreements_workbook
 
@@ -40,12 +39,7 @@ if not rows:
 
 panels.title(at.words.plural("{n} framework of agreements", "{n} frameworks of agreements", len(rows)))
 lines = []
-for row in rows:
-    found = desk.framework(at, row["framework"])
-    if found is None:
-        continue
-    year = desk.opening_year(found)
-    told = overview(desk.stands(found, year).rows(), desk.speech(at, found))
+for row, year, headline in desk.headlines(at):
     there = replace(at, framework=row["framework"], year=None)
     lines.append(
         Row(
@@ -53,7 +47,7 @@ for row in rows:
                 Cell(row["name"], key=row["framework"], href=address("overview", there), strong=True),
                 Cell(desk.nature(row, at), state="quiet"),
                 Cell(f"{row['start_year']}–{row['end_year']}", state="quiet"),
-                Cell(told.headline),
+                Cell(headline),
                 Cell(say("up to {year}", year=year), state="quiet"),
             )
         )

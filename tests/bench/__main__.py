@@ -10,10 +10,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.assess import assess, assess_again, assess_growth, assess_one
 from tests.bench.load import load_vs_bare, load_vs_pandas
 from tests.bench.measure import Measured
 
-BENCHES: Mapping[str, Callable[[], Measured]] = {"load_vs_bare": load_vs_bare, "load_vs_pandas": load_vs_pandas}
+BENCHES: Mapping[str, Callable[[], Measured]] = {
+    one.__name__: one for one in (load_vs_bare, load_vs_pandas, assess, assess_growth, assess_again, assess_one)
+}
 FILE = Path("build/bench.json")
 
 
