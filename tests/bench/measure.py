@@ -13,7 +13,8 @@ ROUNDS = 7
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One ratio of a run: ours against other, in seconds; ``sense`` says on which side of ``limit`` it must be."""
+    """One ratio of a run: ours against other, in seconds; ``sense`` says on which side of ``limit`` it must be.
+    ``share``: the ratio itself, where it is none of times."""
 
     name: str
     ours_s: float
@@ -21,10 +22,13 @@ class Measured:
     limit: float
     sense: Literal["min", "max"]
     note: str = ""
+    share: float | None = None
 
     @property
     def ratio(self) -> float:
         """How many times as long ours takes; of a "min" how many times as long the other takes."""
+        if self.share is not None:
+            return self.share
         return self.ours_s / self.other_s if self.sense == "max" else self.other_s / self.ours_s
 
     @property

@@ -145,19 +145,26 @@ def own(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         yield served
 
 
-@pytest.fixture(scope="package")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server over ``bare.py``: Streamlit's own widgets and nothing of ours."""
+@contextmanager
+def serve_bare(script: Path, folder: Path) -> Iterator[Served]:
+    """Streamlit as it comes, over one script with nothing of ours."""
     port = free_port(8700)
     settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
-    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "bare.py"), "--browser.gatherUsageStats=false"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--browser.gatherUsageStats=false"]
     command += [f"--server.{name}={value}" for name, value in settings.items()]
-    with _running(command, port, tmp_path_factory.mktemp("bare"), "_stcore/health") as served:
+    with _running(command, port, folder, "_stcore/health") as served:
         yield served
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server over ``bare.py``: Streamlit's own widgets and nothing of ours."""
+    with serve_bare(HERE / "bare.py", tmp_path_factory.mktemp("bare")) as served:
+        yield served
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
     """Chromium, without a window."""
     program = chromium()
     if program is None:
@@ -167,6 +174,13 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=arguments)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    with launched() as started:
+        yield started
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import importlib
 import json
 import os
@@ -29,11 +28,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard.cli.console import DONE, FAULT, run
 from ingest.audit import audit
 from ingest.events import Draft, Event, Events
-from ingest.store import FILE, Store, stored_tables
+from ingest.store import FILE, Store
 from ingest.submit import submit
+from tests.ingest.aftermath import State, after, state_of
 from tests.ingest.drafts import RECORDED, agreements, results
 from tests.ingest.workbooks import agreements_bytes, results_bytes
 
@@ -41,9 +40,6 @@ NOW = datetime(2025, 6, 30, 12, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent.parent
 PARTIES, YEARS = ("L1", "L2"), range(2022, 2027)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kill -9, fork and limits of a process are POSIX words")
-
-#: An event with its number, and each row that the store holds of it, or each file: everything that a data folder says.
-State = list[list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -66,31 +62,8 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcomes = submit(out / "data", sorted(folder.iterdir()), now=NOW)
     assert sorted(one.event or 0 for one in outcomes) == list(range(1, 13))
     assert audit(out / "data").clean
-    (out / "state.json").write_text(json.dumps(_state(out / "data")), "utf-8")
+    (out / "state.json").write_text(json.dumps(state_of(out / "data")), "utf-8")
     return out / "state.json"
-
-
-def _state(data: Path) -> State:
-    files = (data / "events").glob("[0-9]*[0-9]/*")
-    found = [[int(one.parent.name), one.name, hashlib.sha256(one.read_bytes()).hexdigest()] for one in files]
-    with Store(data).asking() as ask:
-        for table in ("events", "submissions", "withdrawals", *stored_tables()):
-            found += [[row["event"], table, repr(row)] for row in ask(f"FROM {table}").iter_rows(named=True)]
-    return sorted(found)
-
-
-def _after(data: Path, folder: Path, wanted: State) -> tuple[int, list[str]]:
-    """How many events are in after a fault, and everything that is wrong with them, or after the next load."""
-    events = Events(data)
-    whole = events.last()
-    wrong = [one.sentence("en") for one in events.verify() if one.kind != "leftover"]
-    if not audit(data).clean:  # so the store holds all rows of what is in, and no others
-        wrong.append("the audit is not clean")
-    submit(data, sorted(folder.iterdir()), now=NOW)
-    wrong += [one.sentence("en") for one in events.verify()]
-    if _state(data) != wanted:  # when it is the same to the byte, its audit is as clean as that of the undisturbed load
-        wrong.append("loading again gives something else than an undisturbed load")
-    return whole, wrong
 
 
 def _process(function: Callable[..., None], *arguments: object, before: Sequence[str] = ()) -> subprocess.Popen[str]:
@@ -278,7 +251,7 @@ def _judged(left: Sequence[Path], folder: Path, wanted: State, found: Path) -> N
     """Judge what kills left behind, each in its data folder, which goes."""
     said = {}
     for data in left:
-        said[data.name] = _after(data, folder, wanted)
+        said[data.name] = after(data, folder, wanted, NOW)
         shutil.rmtree(data)
     found.write_text(json.dumps(said), "utf-8")
 
@@ -298,7 +271,7 @@ def test_a_full_disk_at_every_write_sync_and_rename_of_a_commit(
     with monkeypatch.context() as patch:
         calls = _counted(patch, 0, full)
         Events(tmp_path / "whole").commit(drafts, recorded=RECORDED)
-    wanted = _state(tmp_path / "whole")
+    wanted = state_of(tmp_path / "whole")
     assert {"write", "sync", "rename"} == set(calls)
     for at in range(1, len(calls) + 1):
         events = Events(tmp_path / str(at))
@@ -307,9 +280,9 @@ def test_a_full_disk_at_every_write_sync_and_rename_of_a_commit(
             events.commit(drafts, recorded=RECORDED)
         whole = calls[: at - 1].count("rename")
         assert events.verify() == (), "what was not finished is gone, to make room"
-        assert _state(events.data) == [one for one in wanted if one[0] <= whole], at
+        assert state_of(events.data) == [one for one in wanted if one[0] <= whole], at
         events.commit(drafts[whole:], recorded=RECORDED)
-        assert _state(events.data) == wanted, at
+        assert state_of(events.data) == wanted, at
 
 
 def _tmpfs(place: Path) -> list[str]:
@@ -381,7 +354,7 @@ def on_a_full_disk(folder: str, place: str, undisturbed: str, kind: str) -> None
             resource.setrlimit(resource.RLIMIT_FSIZE, (none, none))
         else:
             (disk / "ballast").unlink()
-        said.append((failed, *_after(disk / str(number), Path(folder), wanted)))
+        said.append((failed, *after(disk / str(number), Path(folder), wanted, NOW)))
         shutil.rmtree(disk / str(number))
     print(json.dumps(said))  # noqa: T201
 
@@ -444,125 +417,3 @@ def test_an_open_page_during_loads_shows_one_moment_each_time_and_never_an_older
     _ended(loading)
     assert seen == sorted(seen)
     assert len(set(seen)) > 3, "nothing was loaded meanwhile"
-
-
-# -- damaged afterwards -------------------------------------------------------------------------------------------
-
-
-def _gone(name: str) -> Callable[[Path], object]:
-    return lambda data: shutil.move(data / "events" / name, data / "elsewhere")
-
-
-def _changed(name: str, old: bytes, new: bytes) -> Callable[[Path], object]:
-    def change(data: Path) -> None:
-        path = data / "events" / name
-        said = path.read_bytes()
-        assert old in said
-        path.write_bytes(said.replace(old, new))
-
-    return change
-
-
-def _unfinished(data: Path) -> None:
-    (data / "events" / "00004.part").mkdir()
-    (data / "events" / "00004.part" / "rows.jsonl").write_bytes(b"{")
-
-
-def _other_version(data: Path) -> None:
-    with duckdb.connect(str(data / FILE)) as con:
-        con.execute("UPDATE applied SET version = 'older'; DELETE FROM results")
-
-
-def _cut_off(data: Path) -> None:
-    with (data / FILE).open("rb+") as file:
-        file.truncate(8_192)
-
-
-#: The harm; what `explain`, `load` of something new, and `rebuild` answer then; the event that is named.
-_HARMS = {
-    "leftover": (_unfinished, (DONE, DONE, DONE), None),
-    "event between": (_gone("00002"), (DONE, DONE, FAULT), "00002"),
-    "first event": (_gone("00001"), (DONE, DONE, FAULT), "00001"),
-    "last event": (_gone("00003"), (FAULT, FAULT, DONE), "00003"),
-    "rows missing": (_gone("00002/rows.jsonl"), (DONE, DONE, FAULT), "00002"),
-    "workbook missing": (_gone("00002/workbook.xlsx"), (DONE, DONE, DONE), "00002"),
-    "event.json missing": (_gone("00002/event.json"), (DONE, DONE, FAULT), "00002"),
-    "last event.json missing": (_gone("00003/event.json"), (FAULT, FAULT, FAULT), "00003"),
-    "rows changed": (_changed("00002/rows.jsonl", b"40.0", b"41.0"), (DONE, DONE, FAULT), "00002"),
-    "event.json changed": (_changed("00002/event.json", b'"L1"', b'"L2"'), (DONE, DONE, FAULT), "00002"),
-    "last event.json unreadable": (_changed("00003/event.json", b"{", b""), (FAULT, FAULT, FAULT), "00003"),
-    "event.json of later": (_changed("00003/event.json", b'"format": 1', b'"format": 9'), (FAULT,) * 3, "00003"),
-    "store of another version": (_other_version, (DONE, DONE, DONE), None),
-    "store is garbage": (lambda data: (data / FILE).write_bytes(b"garbage" * 9_999), (DONE, DONE, DONE), None),
-    "store cut off": (_cut_off, (DONE, DONE, DONE), None),
-}
-
-
-def _command(data: Path, *words: object) -> int:
-    return run(["--data", str(data), *map(str, words)])
-
-
-_EXPLAIN = ("explain", "NB-01", "--year", "2024")
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a data folder of three events, a backup of them, and a workbook that is new."""
-    found = tmp_path_factory.mktemp("loaded")
-    submit(found / "data", [("afspraken.xlsx", agreements_bytes())])
-    submit(found / "data", [(f"{party}.xlsx", results_bytes({"NB-01": 40}, party=party)) for party in PARTIES])
-    shutil.copytree(found / "data" / "events", found / "backup")
-    (found / "new.xlsx").write_bytes(results_bytes({"NB-02": 5}))
-    return found
-
-
-@pytest.mark.parametrize("harm", _HARMS)
-def test_what_is_damaged_has_a_sentence_and_a_way_on(
-    tmp_path: Path, loaded: Path, capsys: pytest.CaptureFixture[str], harm: str
-) -> None:
-    damage, expected, named = _HARMS[harm]
-    place = shutil.copytree(loaded, tmp_path / "place")
-    data = place / "data"
-    assert _command(data, *_EXPLAIN) == DONE
-    told = capsys.readouterr().out
-
-    damage(data)
-    for words, code in zip((_EXPLAIN, ("load", place / "new.xlsx"), ("rebuild",)), expected, strict=True):
-        assert _command(data, *words) == code, words
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        if code == FAULT:
-            assert named is not None
-            assert named in said.err
-        elif words == _EXPLAIN:
-            assert said.out == told, "what was known stays"
-    if named:  # the way on that the sentences name: the folder of the event back from a backup, then a rebuild
-        shutil.rmtree(data / "events" / named, ignore_errors=True)
-        shutil.copytree(place / "backup" / named, data / "events" / named)
-    assert _command(data, "rebuild") == DONE
-    capsys.readouterr()
-    assert _command(data, *_EXPLAIN) == DONE
-    assert capsys.readouterr().out == told
-    assert _command(data, "load", place / "new.xlsx") == DONE
-    assert Events(data).last() == 4
-    assert audit(data).problems == ()
-
-
-def test_a_store_that_is_spoilt_inside_is_made_anew_after_at_most_one_failure(
-    tmp_path: Path, loaded: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert _command(loaded / "data", *_EXPLAIN) == DONE
-    told = capsys.readouterr().out
-    whole = (loaded / "data" / FILE).read_bytes()
-    data = shutil.copytree(loaded / "data", tmp_path / "data")
-    for block in range(12_288, len(whole), 262_144):  # DuckDB's header, then its blocks; each begins with a checksum
-        spoilt = bytearray(whole)
-        spoilt[block + 100 : block + 200] = bytes(255 - one for one in spoilt[block + 100 : block + 200])
-        (data / FILE).write_bytes(spoilt)
-        failed = _command(data, *_EXPLAIN) != DONE
-        assert "Traceback" not in capsys.readouterr().err
-        assert _command(data, *_EXPLAIN) == DONE
-        assert capsys.readouterr().out == told
-        if failed:
-            return
-    pytest.fail("no block is read so late that opening the store goes well")
