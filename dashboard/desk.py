@@ -20,6 +20,7 @@ from dashboard import drawer, origins, panels, queries
 from dashboard.assessment import Assessment
 from dashboard.figures import Opening
 from dashboard.folder import data_folder
+from dashboard.pictures import Pictures, pictures
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, overview
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
@@ -118,6 +119,13 @@ def _headlines(folder: str) -> dict[tuple[str, int, date, str], tuple[int, str]]
     return {}
 
 
+@st.cache_resource(show_spinner=False, max_entries=_MOST)
+def _drawn(
+    _found: Standing, _speech: Speech, folder: str, code: str, known: AsKnown, year: int, number: str, language: str
+) -> Pictures:
+    return pictures(_found.framework.agreements[number], _found.assessments[number], _speech)
+
+
 def submissions(found: Framework) -> list[dict[str, Any]]:
     """What was received of a framework, the latest first, also what was withdrawn."""
     return _submissions(str(data_folder()), found.code, found.known)
@@ -176,6 +184,20 @@ class Here:
         """Where the figures of a saved picture come from: the framework, and of what nature it is."""
         row = self.framework.row
         return ". ".join(text for text in (row["name"], nature(row, self.view).rstrip(".")) if text)
+
+    def pictures(self, number: str) -> Pictures:
+        """The charts of an agreement: drawn once per state of its figures."""
+        found, language = self.framework, self.speech.words.language
+        return _drawn(
+            self.standing,
+            self.speech,
+            str(data_folder()),
+            found.code,
+            found.known,
+            self.standing.year,
+            number,
+            language,
+        )
 
     def title(self, agreement: Agreement) -> str:
         """The short name of an agreement."""

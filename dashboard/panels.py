@@ -6,7 +6,7 @@ Texts are shown as they are: nothing that somebody typed into a workbook is read
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -337,7 +337,7 @@ def chart(
     """
     clicked = None
     with st.container(gap="xxsmall"):
-        st.altair_chart(drawing.chart, width="stretch", theme=None, alt=drawing.alt, key=key)
+        st.vega_lite_chart(spec=drawing.spec, width="stretch", theme=None, alt=drawing.alt, key=key)
         if sentence and drawing.sentence:
             small(drawing.sentence)
         with st.container(horizontal=True, gap="medium", key=f"{key}-more"):
@@ -354,17 +354,17 @@ def chart(
                 ]
                 columns = [Column(head, "right" if n else "left") for n, head in enumerate(heads)]
                 clicked = figure_table(columns, rows, f"{key}-table", drawing.title)
-            save(drawing, at, key, source)
+            save(lambda: drawing, at, key, source)
     return None if clicked is None else int(clicked)
 
 
-def save(drawing: Drawing, at: View, key: str, source: str) -> None:
+def save(drawing: Callable[[], Drawing], at: View, key: str, source: str) -> None:
     """The button that saves a picture with its sentence, source and date: for slides and minutes. Made when asked."""
     say = at.words.say
     note = say("{source}. As known on {day}.", source=source, day=at.words.day(at.known_on))
     st.download_button(
         say("Save as picture"),
-        data=lambda: png(drawing, note),
+        data=lambda: png(drawing(), note),
         file_name=f"{key}.png",
         mime="image/png",
         on_click="ignore",

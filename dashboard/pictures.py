@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.assessment import Assessment
@@ -18,9 +18,22 @@ from schemas.contract import contract
 from schemas.plan import is_floor, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
 
 
-def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Drawing | None:
-    """The chart of one agreement; ``agreement`` carries its versions. None where there is nothing to draw, and where
-    each part stands by itself (see :func:`part_pictures`)."""
+@dataclass(frozen=True)
+class Pictures:
+    """The charts of one agreement. ``whole``: None where there is nothing to draw, and where each part stands by
+    itself. ``parts``: side by side on one scale, by their codes in the order of the agreement, each beside its own
+    promise; none where no part has one."""
+
+    whole: Drawing | None
+    parts: Mapping[str, Drawing]
+
+
+def pictures(agreement: Agreement, assessment: Assessment, speech: Speech) -> Pictures:
+    """The charts of one agreement; ``agreement`` carries its versions."""
+    return Pictures(_whole(agreement, assessment, speech), _parts(assessment, speech))
+
+
+def _whole(agreement: Agreement, assessment: Assessment, speech: Speech) -> Drawing | None:
     now = assessment.agreement
     if now.applies_to == "each_part" and assessment.parts:
         return None
@@ -75,9 +88,7 @@ def picture(agreement: Agreement, assessment: Assessment, speech: Speech) -> Dra
     return level(points, None, (), limits=_bounds(now, speech), joined=False, at_end=False, **common)
 
 
-def part_pictures(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
-    """The parts side by side on one scale, by their codes in the order of the agreement: each beside its own promise.
-    None where no part has one."""
+def _parts(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
     now = assessment.agreement
     if not assessment.parts or not (is_running(now) or is_level(now)):
         return {}

@@ -11,7 +11,6 @@ from dashboard.desk import Here
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.figures import Opening
 from dashboard.panels import shape
-from dashboard.pictures import part_pictures
 from dashboard.sentences import amendments, life, numbers, status_word, waits
 from dashboard.sentences.speech import year_list
 from schemas.agreement import Agreement
@@ -85,11 +84,11 @@ def around(page: Here, agreement: Agreement, now: Agreement) -> None:
 
 def side_by_side(page: Here, found: Assessment, heading: str) -> None:
     """The parts beside each other, each with its own promise; nothing where no part has one."""
-    several = part_pictures(found, page.speech)
+    number = found.agreement.number
+    several = page.pictures(number).parts
     if not several:
         return
     panels.heading(heading)
-    number = found.agreement.number
     for column, (part, drawing) in zip(st.columns(max(3, len(several)), gap="medium"), several.items(), strict=False):
         with column:
             panels.small(drawing.title)

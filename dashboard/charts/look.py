@@ -11,7 +11,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +22,8 @@ import vl_convert
 
 from dashboard.shapes import GRID, INK, QUIET
 
+#: Each mark keeps its own rows: shared ones would be made into another form at every showing.
+alt.data_transformers.consolidate_datasets = False
 FONT = "IBM Plex Sans"
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
 Row = Mapping[str, Any]
@@ -43,6 +45,12 @@ class Drawing:
     table: pl.DataFrame
     width: int = 760
     height: int = 280
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The chart as Vega-Lite, checked; not to be changed."""
+        made: dict[str, Any] = self.chart.to_dict()
+        return made
 
 
 @dataclass
@@ -152,10 +160,9 @@ def gutter(labels: Sequence[str], size: float = 13) -> float:
 def svg(drawing: Drawing, width: int | None = None) -> str:
     """The bare chart as SVG, outside any page."""
     _fonts()
-    spec = drawing.chart.to_dict()
+    spec = {name: part for name, part in drawing.spec.items() if name != "autosize"}
     spec["width"] = width or drawing.width
-    spec.pop("autosize", None)
-    spec["config"].pop("autosize", None)
+    spec["config"] = {name: part for name, part in spec["config"].items() if name != "autosize"}
     return str(vl_convert.vegalite_to_svg(spec))
 
 

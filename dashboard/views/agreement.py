@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard import desk, lists, panels, story
 from dashboard.figure_table import figure_table
 from dashboard.figures import dates, figures
-from dashboard.pictures import picture
 from dashboard.sentences import headline, provisional_words, status_word, why
 from schemas.contract import contract
 
@@ -37,7 +36,7 @@ if found.status:
     )
 
 left, right = st.columns([62, 38], gap="large")
-drawing = picture(agreement, found, page.speech)
+drawing = page.pictures(number).whole
 with left:
     if drawing is None:
         story.agreed(page, agreement, now)

@@ -28,8 +28,12 @@ with left:
         if opened:
             drawer.show(lists.missing_drawer(page, opened.removeprefix("gap:")), at)
     desk.years(page)
-    drawing = lists.matrix_drawing(page, say("How do we stand?"), told.headline)
-    panels.save(drawing, at, f"overview-{page.framework.code}", page.source)
+    panels.save(
+        lambda: lists.matrix_drawing(page, say("How do we stand?"), told.headline),
+        at,
+        f"overview-{page.framework.code}",
+        page.source,
+    )
 with right:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panels.heading(say("Where is it going wrong?"))

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import desk, lists, panels, story
 from dashboard.figure_table import Column, figure_table
-from dashboard.pictures import picture
 from dashboard.sentences import theme_headline
 from dashboard.view import address
 from schemas.contract import contract
@@ -45,7 +44,7 @@ panels.choose_year(at, page.framework.years, page.standing.year)
 drawn = [
     (one, found, drawing)
     for one, found in lists.by_status(lists.counted(rows))
-    if found.value is not None and (drawing := picture(page.framework.agreements[one.number], found, page.speech))
+    if found.value is not None and (drawing := page.pictures(one.number).whole)
 ]
 for start in range(0, len(drawn), 2):
     for column, (one, found, drawing) in zip(st.columns(2, gap="large"), drawn[start : start + 2], strict=False):

@@ -10,7 +10,7 @@ from dashboard.behind import of_chart, of_numbers
 from dashboard.cells import find, of_result
 from dashboard.figure_table import Cell
 from dashboard.figures import Figures, figures
-from dashboard.pictures import picture
+from dashboard.pictures import pictures
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, headline, numbers
 from dashboard.standing import read_framework, standing
@@ -95,7 +95,7 @@ def test_the_four_numbers_and_the_chart_open_their_cells(
     said = {row for row in results if row.value is not None or row.numerator is not None}
     assert set(opened["coverage"].results) <= set(results)
     assert sum(len(of_result(row)) for row in opened["coverage"].results) == len(opened["coverage"].places)
-    drawing = picture(found.agreements[number], assessment, speech)
+    drawing = pictures(found.agreements[number], assessment, speech).whole
     assert drawing is not None
     lines = of_chart(drawing, assessment, results, speech)
     for (first, reached, _planned), line in zip(drawing.table.rows(), lines, strict=True):
