@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -9,6 +10,7 @@ import socket
 import tomllib
 from collections.abc import Mapping
 from html import escape
+from importlib import import_module
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -170,4 +172,7 @@ def run(data: Path, port: int = 8501) -> None:
     """Serve the pages over ``data`` on this machine only; comes back when the server is stopped."""
     os.environ[VARIABLE] = str(data.resolve())
     keep_log(data)
+    for name in ("dashboard.story", "dashboard.sending"):  # the first visitor should not wait for charts and workbooks
+        import_module(name)
+    gc.freeze()  # what was imported stays, so looking for garbage in it each time takes time for nothing
     make().run(config=settings(**{"server.port": port, "browser.serverPort": port}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ def main(only: str = "") -> int:
     if only and only not in BENCHES:
         sys.stderr.write(f"There is no {only}. Choose from: {', '.join(BENCHES)}\n")
         return 2
+    gc.freeze()  # as the server does
     found = []
     for name, bench in BENCHES.items():
         if not only or name == only:
