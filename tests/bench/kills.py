@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import statistics
 import subprocess
@@ -13,7 +14,7 @@ from random import Random
 
 from ingest.submit import submit
 from tests.bench.load import agreed, folder, workbooks
-from tests.bench.measure import Measured, seconds
+from tests.bench.measure import Measured
 from tests.ingest.aftermath import after, state_of
 
 KILLS = 40
@@ -34,7 +35,7 @@ def kills() -> Measured:
     files = workbooks()
     undisturbed, random = folder() / "undisturbed", Random(4)  # noqa: S311 - moments, no secrets
     shutil.copytree(agreed(), undisturbed)
-    whole = seconds(lambda: submit(undisturbed, files, now=_NOW))
+    whole = _load(undisturbed, files[0].parent)
     wanted = state_of(undisturbed)
     found: list[int] = []
     wrong: list[str] = []
@@ -42,8 +43,9 @@ def kills() -> Measured:
     for number in range(KILLS):
         data = folder() / f"killed-{number}"
         shutil.copytree(agreed(), data)
-        # evenly spread over the load and a little longer, since what waits for the disk differs from time to time
-        _kill_after(whole * 1.1 * (number + random.random()) / KILLS, data, files[0].parent)
+        # half of them anywhere in the load, half while it commits and the store catches up, which is its last tenth
+        late = number % 2 == 1
+        _load(data, files[0].parent, killed_after=random.random() * whole / (5 if late else 1), committing=late)
         start = time.perf_counter()
         events, said = after(data, files[0].parent, wanted, _NOW)
         took.append(time.perf_counter() - start)
@@ -55,11 +57,19 @@ def kills() -> Measured:
     return Measured("kills", statistics.median(took), whole, 1, "min", note, share=held / KILLS)
 
 
-def _kill_after(wait: float, data: Path, workbooks: Path) -> None:
+def _load(data: Path, workbooks: Path, killed_after: float | None = None, *, committing: bool = False) -> float:
+    """A load in a process of its own, killed or not (``committing``: counted from its first event); gives how long it
+    took."""
+    before = len(list((data / "events").iterdir()))
     code = f"import sys; from {__name__} import load; load(*sys.argv[1:])"
     command = [sys.executable, "-c", code, str(data), str(workbooks)]
     with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "now\n"
-        time.sleep(wait)
+        start = time.perf_counter()
+        while committing and len(list((data / "events").iterdir())) == before and process.poll() is None:
+            time.sleep(0.001)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(killed_after)
         process.kill()
+    return time.perf_counter() - start
