@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,31 +18,9 @@ from ingest.submit import submit
 from ingest.template import agreements_workbook, asked, results_workbook
 from schemas.contract import contract
 from schemas.words import LANGUAGES
+from tests.ingest.conftest import Convert
 
 TOWN, PARTY, YEAR = "voorbeeldstad-2022", "L9002", 2026
-Convert = Callable[[Path, str], None]
-
-
-@pytest.fixture(scope="module")
-def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
-    """Saves all workbooks of a folder in another format, in the folder of that name beside them."""
-    program = shutil.which("soffice")
-    if program is None:
-        missing = "no LibreOffice on this machine: apt-get install libreoffice-calc-nogui"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-
-    def save(folder: Path, suffix: str) -> None:
-        files = sorted(one for one in folder.iterdir() if one.is_file())
-        options = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix]
-        command = [program, *options, "--outdir", str(folder / suffix), *map(str, files)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-        made = {one.stem for one in (folder / suffix).glob(f"*.{suffix}")} if done.returncode == 0 else set()
-        assert made == {one.stem for one in files}, done.stderr
-
-    return save
 
 
 @pytest.fixture(scope="module")
