@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ingest.findings import Finding, Value
-from ingest.guard import A_VALUE, ERRORS, Facts, look
+from ingest.guard import ERRORS, Facts, look
 from ingest.places import LONGEST, Block, Grids, find, is_blank, seen
+from ingest.strict import A_VALUE
 from schemas.contract import contract
 
 #: Of one table. A right one has some hundreds at most, and each row may give a finding a cell.
