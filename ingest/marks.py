@@ -26,7 +26,6 @@ from ingest.feedback import MARKS, MAX_LINES, MAX_TEXT, UNWRITABLE, counted, lis
 from ingest.findings import Finding
 from ingest.guard import MEGABYTE, look
 from ingest.sheets import AUTHOR, to_bytes
-from ingest.workbook import Workbook as Read
 from ingest.workbook import read
 from schemas.contract import SEVERITIES, contract
 from schemas.words import LANGUAGES, Words, words
@@ -60,7 +59,7 @@ def marked(data: bytes, findings: Sequence[Finding], language: str) -> bytes | N
         made = _drawn(data, findings, words(language))
     except Exception:  # what a broken file makes openpyxl raise has no bounds, and may come as late as at saving
         return None
-    return made if made is not None and _same(read(made), read(data)) else None
+    return made if made is not None and read(made) == read(data) else None
 
 
 def _drawn(data: bytes, findings: Sequence[Finding], w: Words) -> bytes | None:
@@ -213,11 +212,3 @@ def _comment(findings: Sequence[Finding], w: Words) -> Iterator[str]:
         yield UNWRITABLE.sub("", " ".join(text.split()))[:MAX_TEXT]
     if more := len(findings[_SHOWN_IN_COMMENT:]):
         yield w.plural("One more: see the last sheet.", "{n} more: see the last sheet.", more)
-
-
-def _same(one: Read | tuple[Finding, ...], other: Read | tuple[Finding, ...]) -> bool:
-    """Whether two workbooks read the same."""
-    if isinstance(one, tuple) or isinstance(other, tuple):
-        return one == other
-    facts = [(book.kind, book.layout, book.placement, book.findings, [*book.tables]) for book in (one, other)]
-    return facts[0] == facts[1] and all(frame.equals(other.tables[name]) for name, frame in one.tables.items())

@@ -82,10 +82,8 @@ class _Reading:
         """The code of the framework that it names, as typed; '' without one."""
         if self.workbook is None:
             return ""
-        form = self.workbook.tables.get("framework" if self.workbook.kind == "agreements" else "cover")
-        if form is None or "framework" not in form.columns or not form.height:
-            return ""
-        return str(form["framework"].item(0) or "").strip()
+        form = self.workbook.cells.get("framework" if self.workbook.kind == "agreements" else "cover", {})
+        return str(next(iter(form.get("framework", ())), None) or "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +291,9 @@ def _told(outcome: Outcome, one: _Judged, known: Known) -> Outcome:
     if checked is None or workbook is None or checked.kind != "agreements":
         return replace(outcome, known=known)
     # Rows that bring nothing new are not kept, but were typed.
-    frames = [*checked.rows.values(), *workbook.tables.values()]
-    numbers = {number for frame in frames if "number" in frame.columns for number in frame["number"]}
+    kept = [frame["number"] for frame in checked.rows.values() if "number" in frame.columns]
+    typed = [cells["number"] for cells in workbook.cells.values() if "number" in cells]
+    numbers = {number for column in (*kept, *typed) for number in column}
     return replace(outcome, known=known, named=tuple(number for number in known.agreements if number in numbers))
 
 

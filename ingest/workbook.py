@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -26,22 +27,36 @@ MAX_ROWS = 20_000
 Placement = Mapping[str, Mapping[str, Any]]
 
 
+#: The columns of a table as it was typed: ``row`` (the Excel row, 0 in a form) and for each field that was found
+#: ``<field>`` (text: numbers as '5' or '152.5', dates as '2024-03-12', None when blank) and ``<field>:type`` (blank,
+#: number, text, date, bool, error, or formula when it was never calculated).
+Cells = Mapping[str, Sequence[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """The tables that were found in a workbook.
 
-    ``kind``: 'agreements' or 'results'. ``layout``: number of the form. ``tables``: per table a frame with ``row``
-    (Int64, the Excel row, 0 in a form) and for each field that was found ``<field>`` (String: numbers as '5' or
-    '152.5', dates as '2024-03-12', null when blank) and ``<field>:type`` (String: blank, number, text, date, bool,
-    error, or formula when it was never calculated). ``findings``: warnings and notes of the reading itself, and the
-    errors that leave the rest readable.
+    ``kind``: 'agreements' or 'results'. ``layout``: number of the form. ``cells``: by table. ``findings``: warnings and
+    notes of the reading itself, and the errors that leave the rest readable.
     """
 
     kind: str
     layout: int
-    tables: Mapping[str, pl.DataFrame]
+    cells: Mapping[str, Cells]
     placement: Placement
     findings: tuple[Finding, ...] = ()
+
+
+def stacked(workbooks: Sequence[Workbook], table: str) -> pl.DataFrame:
+    """One table of workbooks with the same columns, as a frame: ``file`` (Int64) says of which a row is, then ``row``
+    (Int64) and the other columns of :data:`Cells` (String)."""
+    parts = [one.cells[table] for one in workbooks]
+    columns: dict[str, list[Any]] = {"file": [file for file, part in enumerate(parts) for _row in part["row"]]}
+    columns |= {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
+    return pl.DataFrame(
+        columns, schema={name: pl.Int64() if name in ("file", "row") else pl.String() for name in columns}
+    )
 
 
 def cell_of(placement: Placement, table: str, row: int, field: str) -> tuple[str | None, str | None]:
@@ -69,8 +84,8 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
                 _too_many(block, rows[name]) for name, block in blocks.items() if len(rows[name]) > MAX_ROWS
             ):
                 return (*facts.findings, *found.findings, *too_many)
-            tables = {
-                name: _form(grids, block) if block.table.form else _frame(grids, block, rows[name])
+            cells = {
+                name: _form(grids, block) if block.table.form else _table(grids, block, rows[name])
                 for name, block in blocks.items()
             }
             merged = tuple(_merged(grids, found.blocks, rows))
@@ -91,7 +106,7 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
     if missing:
         return findings
     findings = (*findings, *merged, *_hidden_rows(found.blocks, rows, facts))
-    return Workbook(found.kind, found.layout, tables, {name: _place(block) for name, block in blocks.items()}, findings)
+    return Workbook(found.kind, found.layout, cells, {name: _place(block) for name, block in blocks.items()}, findings)
 
 
 def _strange_errors(facts: Facts) -> Iterator[Finding]:
@@ -155,15 +170,15 @@ def _place(block: Block) -> Mapping[str, Any]:
     return {"sheet": block.sheet, "columns": columns}
 
 
-def _form(grids: Grids, block: Block) -> pl.DataFrame:
-    """A form as a frame of one row."""
+def _form(grids: Grids, block: Block) -> Cells:
+    """A form, as a table of one row."""
     grid, doubtful = grids[block.sheet], grids.facts.doubtful.get(block.sheet, {})
     found: dict[str, list[Any]] = {"row": [0]}
     for name, (row, column) in block.cells.items():
         value = grid[row][column] if row < len(grid) and column < len(grid[row]) else ""
         kind, text = doubtful.get((row + 1, column + 1)) or _cell(value)
-        found[name], found[f"{name}:type"] = [text], [kind]
-    return pl.DataFrame(found, schema=_schema(block))
+        found[name], found[f"{name}:type"] = [text or None], [kind]
+    return found
 
 
 def _rows(grids: Grids, block: Block) -> list[int]:
@@ -179,49 +194,42 @@ def _rows(grids: Grids, block: Block) -> list[int]:
     ]
 
 
-def _frame(grids: Grids, block: Block, rows: Sequence[int]) -> pl.DataFrame:
+def _table(grids: Grids, block: Block, rows: Sequence[int]) -> Cells:
     """These rows of a table."""
     grid, doubtful = grids[block.sheet], grids.facts.doubtful.get(block.sheet, {})
     width = len(grid[0]) if grid else 0
     lines = [grid[row] if row < len(grid) else [""] * width for row in rows]
-    found: dict[str, Any] = {"row": [row + 1 for row in rows]}
-    nothing, blank = (
-        pl.Series([None] * len(rows), dtype=pl.String()),
-        pl.Series(["blank"] * len(rows), dtype=pl.String()),
-    )
+    found: dict[str, Sequence[Any]] = {"row": [row + 1 for row in rows]}
+    nothing, blank = [None] * len(rows), ["blank"] * len(rows)
     for name, column in block.columns.items():
         if not doubtful and (column >= width or all(line[column] == "" for line in lines)):
             found[name], found[f"{name}:type"] = nothing, blank
             continue
-        kinds_and_texts = [_cell(line[column]) for line in lines] if column < width else [("blank", None)] * len(rows)
+        kinds_and_texts = [_cell(line[column]) for line in lines] if column < width else [_BLANK] * len(rows)
         if doubtful:
             kinds_and_texts = [
                 doubtful.get((row + 1, column + 1), cell) for row, cell in zip(rows, kinds_and_texts, strict=True)
             ]
         found[name] = [text or None for _, text in kinds_and_texts]
         found[f"{name}:type"] = [kind for kind, _ in kinds_and_texts]
-    frame = pl.DataFrame(found, schema=_schema(block))
-    if doubtful and len(block.columns):  # a doubtful cell beside the table is none of its own
-        frame = frame.filter(pl.any_horizontal(pl.col(f"{name}:type") != "blank" for name in block.columns))
-    return frame
+    if doubtful and block.columns:  # a doubtful cell beside the table is none of its own
+        own = [n for n in range(len(rows)) if any(found[f"{name}:type"][n] != "blank" for name in block.columns)]
+        found = {name: [values[n] for n in own] for name, values in found.items()}
+    return found
 
 
-def _schema(block: Block) -> dict[str, Any]:
-    schema: dict[str, Any] = {"row": pl.Int64()}
-    for name in block.cells if block.table.form else block.columns:
-        schema |= {name: pl.String(), f"{name}:type": pl.String()}
-    return schema
+_BLANK = ("blank", None)
 
 
 def _cell(value: Any) -> tuple[str, str | None]:
     """The kind of a cell and its text."""
     if value == "":
-        return "blank", None
+        return _BLANK
     if isinstance(value, str):
         if len(value) > LONGEST:
             raise ValueError("no program writes such a cell")
         text = value.strip() if value.isprintable() else seen(value)
-        return ("text", text) if text else ("blank", None)
+        return ("text", text) if text else _BLANK
     if isinstance(value, bool):
         return "bool", "true" if value else "false"
     if isinstance(value, (int, float)):

@@ -14,7 +14,7 @@ from ingest.check.lists import Codes, codes, indicator_codes, segment_codes
 from ingest.check.promises import indicators, is_level, joined, kind, period
 from ingest.findings import Finding
 from ingest.known import Known
-from ingest.workbook import Workbook
+from ingest.workbook import Workbook, stacked
 from schemas.contract import contract
 from schemas.plan import last_year
 
@@ -26,7 +26,11 @@ _LISTS = ("parties", "areas", "documents", "agreements")
 def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, date | None, dict[str, pl.DataFrame]]:
     """Code of the framework, the date on the form, and the rows to keep by table; findings go into ``found``."""
     checks = {
-        table.id: TableCheck(table, workbook.tables.get(table.id), Files([workbook.placement], [found]))
+        table.id: TableCheck(
+            table,
+            stacked([workbook], table.id) if table.id in workbook.cells else None,
+            Files([workbook.placement], [found]),
+        )
         for table in contract().workbook("agreements")
     }
     for name, one in checks.items():

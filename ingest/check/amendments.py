@@ -86,7 +86,8 @@ def _typed(
         text = pl.Series(
             [str(number) if number is not None else item for number, item in zip(plain, text, strict=True)]
         )
-    cells = pl.DataFrame({"row": one.cells["row"].filter(rows), field.id: text, f"{field.id}:type": kind})
+    at = one.cells.select("file", "row").filter(rows)
+    cells = at.with_columns(text.alias(field.id), kind.alias(f"{field.id}:type"))
     place = placement["amendments"]
     beside = {"agreements": {"sheet": place["sheet"], "columns": {field.id: place["columns"]["new_value"]}}}
     column = TableCheck(contract().tables["agreements"], cells, Files([beside], [found]))

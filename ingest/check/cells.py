@@ -48,9 +48,7 @@ class TableCheck:
     """
 
     def __init__(self, table: Table, cells: pl.DataFrame | None, files: Files) -> None:
-        cells = pl.DataFrame(schema={"row": pl.Int64()}) if cells is None else cells
-        if "file" not in cells.columns:
-            cells = cells.with_columns(file=pl.lit(0, pl.Int64()))
+        cells = pl.DataFrame(schema={"file": pl.Int64(), "row": pl.Int64()}) if cells is None else cells
         own = [field.id for field in table.field if field.id in cells.columns and not field.read_only]
         self.table = table
         self.cells = cells

@@ -12,7 +12,7 @@ from ingest.check.lists import codes, segment_codes
 from ingest.check.promises import indicators, joined
 from ingest.findings import Finding, Value, is_refused
 from ingest.known import Known, counted
-from ingest.workbook import Workbook, cell_of
+from ingest.workbook import Workbook, cell_of, stacked
 from schemas.contract import contract
 from schemas.plan import last_year
 
@@ -36,8 +36,8 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
     """
     tables = contract().tables
     files = Files([workbook.placement for workbook in workbooks], found)
-    cover = TableCheck(tables["cover"], _stacked(workbooks, "cover"), files)
-    cells = _stacked(workbooks, "results")
+    cover = TableCheck(tables["cover"], stacked(workbooks, "cover"), files)
+    cells = stacked(workbooks, "results")
     speaks = _speaks(cells)
     one = TableCheck(tables["results"], cells.filter(speaks), files)
     judged = TableCheck(tables["judgements"], _judged(workbooks), files)
@@ -79,7 +79,9 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
         form = forms[(file,)].row(0, named=True) if (file,) in forms else {}
         rows = {name: of_files[file] for name, of_files in kept.items()}
         if rows["results"].is_empty() and rows["judgements"].is_empty() and not is_refused(workbook.findings):
-            sheet, cell = cell_of(workbook.placement, "results", _first_row(workbook.tables["results"]), "value")
+            sheet, cell = cell_of(
+                workbook.placement, "results", next(iter(workbook.cells["results"]["row"]), 0), "value"
+            )
             found[file].append(Finding("nothing_said", sheet, cell, {"table": tables["results"].label}))
         framework = str(form.get("framework") or "")
         answers.append((framework, form.get("party"), form.get("year"), form.get("sent_on"), rows))
@@ -88,13 +90,7 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
 
 def columns(workbook: Workbook) -> tuple[tuple[str, ...], ...]:
     """What two workbooks must share to be judged as one frame: the columns of their tables."""
-    return tuple((name, *frame.columns) for name, frame in sorted(workbook.tables.items()))
-
-
-def _stacked(workbooks: Sequence[Workbook], table: str) -> pl.DataFrame:
-    """One table of all workbooks; ``file`` says of which a row is."""
-    frames = [one.tables[table].with_columns(file=pl.lit(file, pl.Int64())) for file, one in enumerate(workbooks)]
-    return pl.concat(frames) if len(frames) > 1 else frames[0]
+    return tuple((name, *cells) for name, cells in sorted(workbook.cells.items()))
 
 
 def _speaks(cells: pl.DataFrame) -> pl.Series:
@@ -120,15 +116,11 @@ def _silent(cells: pl.DataFrame, files: Files) -> None:
 
 def _judged(workbooks: Sequence[Workbook]) -> pl.DataFrame | None:
     """The rows with a judgement; a number that stands there already is none."""
-    if "judgements" not in workbooks[0].tables:
+    if "judgements" not in workbooks[0].cells:
         return None
-    cells = _stacked(workbooks, "judgements")
+    cells = stacked(workbooks, "judgements")
     kinds = [pl.col(f"{name}:type") for name in ("status", "text") if name in cells.columns]
     return cells.filter(pl.any_horizontal(pl.lit(False), *(kind != "blank" for kind in kinds)))
-
-
-def _first_row(cells: pl.DataFrame) -> int:
-    return int(cells["row"][0]) if cells.height else 0
 
 
 def _defaults(one: TableCheck) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard import desk
-from dashboard.folder import VARIABLE
+from dashboard.folder import VARIABLE, data_folder
 from dashboard.queries import AsKnown
 from dashboard.sentences import overview
 from dashboard.standing import Framework, best_year, read_framework, read_frameworks, standing
@@ -73,7 +73,7 @@ def test_what_is_kept_is_bounded(read: list[str], monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(desk, "_MOST_HEADLINES", 3)
     for language in LANGUAGES:
         assert len(desk.headlines(seen(language))) == len(set(read))
-    assert len(desk._headlines(str(desk.data_folder()))) == len(set(read))
+    assert len(desk._headlines(str(data_folder()))) == len(set(read))
 
 
 def test_charts_are_drawn_once(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from ingest.marks import marked
 from ingest.places import labels, normal
 from ingest.sheets import HEAD
 from ingest.template import agreements_workbook, results_workbook
+from ingest.workbook import stacked
 from schemas.contract import contract
 from schemas.words import LANGUAGES
 from tests.ingest.books import AGREEMENTS, changed, judged, known_after, opened, title, write
@@ -393,7 +394,7 @@ def _calculated(data: bytes) -> bytes:
     data = typed(data, {(RESULTS_SHEET, place): "=20+20"})
     name = f"xl/worksheets/sheet{book_of(data).sheetnames.index(RESULTS_SHEET) + 1}.xml"
     data = inside(data, name, lambda xml: xml.replace(b"<f>20+20</f><v />", b"<f>20+20</f><v>40</v>"))
-    frame = opened(data).tables["results"]
+    frame = stacked([opened(data)], "results")
     assert frame["value"].to_list()[0] == "40"
     return data
 

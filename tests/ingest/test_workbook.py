@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 import ingest.workbook
 from ingest.known import Known
 from ingest.template import agreements_workbook, results_workbook
-from ingest.workbook import Workbook, cell_of, read
+from ingest.workbook import Workbook, cell_of, read, stacked
 from schemas.contract import contract
 from tests.ingest.books import AGREEMENTS, HEAD, RESULTS, cell, changed, judged, known_after, opened, title, write
 
@@ -52,8 +52,8 @@ def test_tables_are_found_wherever_they_stand(how: dict[str, Any]) -> None:
     for rows in (AGREEMENTS, RESULTS):
         plain, other = opened(write(rows)), opened(write(rows, **how))
         assert (other.kind, other.layout, other.findings) == (plain.kind, 1, ())
-        for table, frame in plain.tables.items():
-            assert other.tables[table].drop("row").equals(frame.drop("row"))
+        for table in plain.cells:
+            assert stacked([other], table).drop("row").equals(stacked([plain], table).drop("row"))
 
 
 @pytest.mark.parametrize("how", ALSO.values(), ids=ALSO)
@@ -73,7 +73,7 @@ def test_kinds_of_cells() -> None:
         "qualifier": AFTERNOON, "source": "  Monitor \n", "used": "#REF!", "phase": "=1+1",
         "evidence": "   ",
     }  # fmt: skip
-    frame = opened(write({**RESULTS, "results": [{"number": "NB-01", **typed}]})).tables["results"]
+    frame = stacked([opened(write({**RESULTS, "results": [{"number": "NB-01", **typed}]}))], "results")
     kinds = {name: (frame[f"{name}:type"].item(), frame[name].item()) for name in ("number", *typed, "area")}
     assert kinds == {
         "number": ("text", "NB-01"), "value": ("number", "5"), "numerator": ("number", "152.5"),
@@ -109,13 +109,13 @@ def test_rows_typed_below_the_table_are_read(tables: bool, gap: int) -> None:
     data = write(
         RESULTS, edit=_below("NB-01", None, "WK02", None, None, None, None, None, 7, gap=gap), excel_tables=tables
     )
-    frame = opened(data).tables["results"]
+    frame = stacked([opened(data)], "results")
     row = HEAD + len(RESULTS["results"]) + 1 + gap
     assert frame.select("row", "area", "value").row(-1) == (row, "WK02", "7")
 
 
 def test_an_error_value_below_the_table_is_no_note() -> None:
-    frame = opened(write(RESULTS, edit=_below(*[None] * 8, "#REF!", gap=1))).tables["results"]
+    frame = stacked([opened(write(RESULTS, edit=_below(*[None] * 8, "#REF!", gap=1)))], "results")
     assert frame.select("value", "value:type").row(-1) == ("#REF!", "error")
 
 
@@ -124,7 +124,7 @@ def test_a_lone_text_below_the_table_is_left_alone_and_said(tables: bool) -> Non
     edit = _below("Bron: eigen administratie", gap=2)
     where = f"A{HEAD + len(RESULTS['results']) + 3}"
     assert found(RESULTS, edit, excel_tables=tables) == [("text_below", title("results"), where)]
-    assert opened(write(RESULTS, edit=edit)).tables["results"].height == len(RESULTS["results"])
+    assert stacked([opened(write(RESULTS, edit=edit))], "results").height == len(RESULTS["results"])
 
 
 def test_a_row_of_totals_is_no_row() -> None:
@@ -136,7 +136,7 @@ def test_a_row_of_totals_is_no_row() -> None:
         sheet.tables["am1_results"].ref = sheet.tables["am1_results"].ref.replace(str(last - 1), str(last))
         sheet.tables["am1_results"].totalsRowCount = 1
 
-    assert opened(write(RESULTS, edit=edit)).tables["results"].height == len(RESULTS["results"])
+    assert stacked([opened(write(RESULTS, edit=edit))], "results").height == len(RESULTS["results"])
 
 
 def test_hidden_rows_and_sheets_are_data() -> None:
@@ -145,7 +145,7 @@ def test_hidden_rows_and_sheets_are_data() -> None:
         book[title("judgements")].sheet_state = "hidden"
 
     hidden = opened(write(RESULTS, edit=edit))
-    assert [hidden.tables[name].height for name in ("results", "judgements")] == [5, 1]
+    assert [stacked([hidden], name).height for name in ("results", "judgements")] == [5, 1]
 
 
 def test_merged_headings() -> None:
@@ -155,7 +155,7 @@ def test_merged_headings() -> None:
         sheet.merge_cells(start_row=HEAD, end_row=HEAD + 1, start_column=1, end_column=1)
         sheet.cell(HEAD + 1, 8, "in dit jaar")
 
-    frame = opened(write(RESULTS, edit=edit, excel_tables=False)).tables["results"]
+    frame = stacked([opened(write(RESULTS, edit=edit, excel_tables=False))], "results")
     assert frame.select("row", "number").row(0) == (HEAD + 2, "NB-01")
 
 
@@ -167,7 +167,7 @@ def test_two_tables_under_each_other_on_one_sheet() -> None:
         book.remove(source)
 
     both = opened(write(RESULTS, edit=edit, excel_tables=False))
-    assert [both.tables[name].height for name in ("results", "judgements")] == [5, 1]
+    assert [stacked([both], name).height for name in ("results", "judgements")] == [5, 1]
     assert both.placement["judgements"]["sheet"] == title("results")
 
 
