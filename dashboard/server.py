@@ -34,8 +34,13 @@ ADDRESS = "127.0.0.1"
 log = logging.getLogger("afspraken")
 
 
-class PageLanguage:
-    """Says in ``<html lang>`` what language the page is in; Streamlit itself always says English.
+#: Streamlit's own setting of where its server is; without it the page first asks under its own name, and waits.
+_WHERE = b"<script>window.__streamlit = {BACKEND_BASE_URL: location.origin};</script>"
+
+
+class PageHead:
+    """Says in ``<html lang>`` what language the page is in, where Streamlit always says English, and where the server
+    is.
 
     A screen reader reads with that voice. The language is in the address (``lang=en``), else Dutch.
     """
@@ -67,6 +72,7 @@ class PageLanguage:
                 if message.get("more_body"):
                     return
                 body = re.sub(rb'<html lang="[^"]*"', b'<html lang="%s"' % language.encode(), body, count=1)
+                body = body.replace(b"<head>", b"<head>" + _WHERE, 1)
                 length = (b"content-length", str(len(body)).encode())
                 start["headers"] = [pair for pair in start["headers"] if pair[0] != b"content-length"] + [length]
                 await send(start)
@@ -137,7 +143,7 @@ def make() -> st.App:
     return st.App(
         HERE / "app.py",
         routes=[Route("/healthz", health), Route("/shape/{name}.svg", shape)],
-        middleware=[Middleware(PageLanguage)],
+        middleware=[Middleware(PageHead)],
         on_script_error=on_error,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -28,6 +29,7 @@ def main(*only: str) -> int:
         sys.stderr.write(f"There is no {', '.join(unknown)}. Choose from: {', '.join(BENCHES)}\n")
         return 2
     gc.freeze()  # as the server does
+    logging.getLogger("streamlit").setLevel(logging.ERROR)  # that there is no server
     found = []
     for name, bench in BENCHES.items():
         if not only or name in only:

@@ -13,13 +13,12 @@ from pathlib import Path
 from random import Random
 
 from ingest.submit import submit
-from tests.bench.load import agreed, folder, workbooks
+from tests.bench.load import ROOT, agreed, folder, workbooks
 from tests.bench.measure import Measured
 from tests.ingest.aftermath import after, state_of
 
 KILLS = 40
 _NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
-_ROOT = Path(__file__).parent.parent.parent
 
 
 def load(data: str, workbooks: str) -> None:
@@ -63,7 +62,7 @@ def _load(data: Path, workbooks: Path, killed_after: float | None = None, *, com
     before = len(list((data / "events").iterdir()))
     code = f"import sys; from {__name__} import load; load(*sys.argv[1:])"
     command = [sys.executable, "-c", code, str(data), str(workbooks)]
-    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "now\n"
         start = time.perf_counter()

@@ -26,6 +26,7 @@ from tests.bench.measure import Measured, in_turn, seconds
 from tests.ingest.books import write
 
 FRAMEWORKS, PARTIES, YEARS, ROWS = 10, 6, range(2021, 2026), 100
+ROOT = Path(__file__).parent.parent.parent
 STATES = ("gemeld", "niet gemeld", "niet van toepassing", "nog niet")
 
 

@@ -16,7 +16,7 @@ from starlette.types import Message
 
 from dashboard import server
 from dashboard.folder import VARIABLE, data_folder
-from dashboard.server import ADDRESS, HERE, PageLanguage, free_port, health, keep_log, settings, url
+from dashboard.server import ADDRESS, HERE, PageHead, free_port, health, keep_log, settings, url
 from ingest.events import DamagedEventsError, Problem, StoreBusyError
 
 ASKED = Request({"type": "http"})
@@ -73,15 +73,17 @@ def _answer(query: str, kind: str, body: bytes, path: str = "/") -> tuple[dict[s
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
-    asyncio.run(PageLanguage(application)(scope, receive, send))
+    asyncio.run(PageHead(application)(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
 
 
 @pytest.mark.parametrize(("query", "language"), [("", b"nl"), ("lang=en", b"en"), ("lang=xx&a=1", b"nl")])
-def test_the_page_says_its_language(query: str, language: bytes) -> None:
-    headers, body = _answer(query, "text/html; charset=utf-8", b'<!DOCTYPE html><html lang="en"><body></body></html>')
+def test_the_page_says_its_language_and_its_server(query: str, language: bytes) -> None:
+    page = b'<!DOCTYPE html><html lang="en"><head><script src="a.js"></script></head><body></body></html>'
+    headers, body = _answer(query, "text/html; charset=utf-8", page)
     assert b'<html lang="%s">' % language in body
+    assert body.index(b"BACKEND_BASE_URL") < body.index(b"a.js")
     assert headers["content-length"] == str(len(body))
 
 
