@@ -125,11 +125,21 @@ def facts(rows: Sequence[tuple[str, str]]) -> None:
     st.html(f'<dl class="am-facts">{body}</dl>')
 
 
-def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
-    """A plain table of texts; ``right`` are the columns of numbers. For figures that open, see ``figure_table``."""
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
+) -> None:
+    """A plain table of texts; ``right`` are the columns of numbers, ``whole`` those whose cells stay on one line. For
+    figures that open, see ``figure_table``."""
 
     def line(tag: str, cells: Sequence[str]) -> str:
-        look = [' class="am-right"' if n in right else "" for n in range(len(cells))]
+        look = [
+            ' class="am-right"' if n in right else ' class="am-whole"' if n in whole and tag == "td" else ""
+            for n in range(len(cells))
+        ]
         return "".join(f"<{tag}{side}>{escape(cell)}</{tag}>" for side, cell in zip(look, cells, strict=True))
 
     body = "".join(f"<tr>{line('td', row)}</tr>" for row in rows)

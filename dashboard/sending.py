@@ -111,6 +111,7 @@ def found(file: File, at: View) -> None:
                     (_place(one, at), str(one.values.get("about", "")), one.what(language), one.example(language))
                     for one in group.findings
                 ],
+                whole=[1],
             )
 
 

@@ -178,7 +178,7 @@ def run(data: Path, port: int = 8501) -> None:
     """Serve the pages over ``data`` on this machine only; comes back when the server is stopped."""
     os.environ[VARIABLE] = str(data.resolve())
     keep_log(data)
-    for name in ("dashboard.story", "dashboard.sending"):  # the first visitor should not wait for charts and workbooks
+    for name in ("dashboard.standing", "dashboard.pictures", "ingest.marks"):  # so that the first visitor need not wait
         import_module(name)
     gc.freeze()  # what was imported stays, so looking for garbage in it each time takes time for nothing
     make().run(config=settings(**{"server.port": port, "browser.serverPort": port}))

@@ -17,6 +17,7 @@ def test_health_is_ours_and_an_unknown_path_is_not_taken_for_it(empty: Served) -
         assert json.load(answer) == {"status": "ok", "event": 0}
     with urlopen(empty.address("healthy"), timeout=10) as answer:  # noqa: S310 - our own server
         assert answer.headers.get_content_type() == "text/html"
+    assert "WARNING" not in empty.said(), "who starts the server reads its address, and nothing else"
 
 
 @pytest.mark.parametrize(("language", "query"), [("nl", {}), ("en", {"lang": "en"})])
