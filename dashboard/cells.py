@@ -69,7 +69,10 @@ def find(store: Store, places: Iterable[Place]) -> dict[Place, SheetCell]:
 
 
 #: The field in which the main figure of a row stands, by table.
-_FIELD = {"agreements": "how_much", "amendments": "new_value", "judgements": "status"}
+_FIELD = {
+    "agreements": "how_much", "amendments": "new_value", "judgements": "status", "measure_states": "state",
+    "measures": "text", "cycle": "done", "limits": "amount", "outside_events": "since", "lives": "state",
+}  # fmt: skip
 
 
 def place_of(origin: Origin) -> Place:

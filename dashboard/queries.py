@@ -96,6 +96,18 @@ def judgements(asker: Ask | Store, frameworks: Sequence[str], known: AsKnown) ->
     )
 
 
+def measure_states(asker: Ask | Store, frameworks: Sequence[str], known: AsKnown) -> pl.DataFrame:
+    """How measures stand in these frameworks: the latest per measure, party and year."""
+    return ask(
+        asker,
+        """
+        SELECT * FROM measure_states_as_known($event, $day) WHERE list_contains($frameworks, framework)
+        ORDER BY framework, measure, year, party
+        """,
+        {"frameworks": list(frameworks), **known._asdict()},
+    )
+
+
 def submissions(asker: Ask | Store, events: Sequence[int]) -> pl.DataFrame:
     """The submissions of these events: all columns of ``submissions`` and of ``events``."""
     return ask(
@@ -108,18 +120,21 @@ def submissions(asker: Ask | Store, events: Sequence[int]) -> pl.DataFrame:
     )
 
 
-def all_results(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
-    """The figures of all frameworks that count, in the order of their identity: all columns of ``results``, with
-    ``received``, ``file_name`` and ``placement`` of their submission."""
+def all_results(asker: Ask | Store, known: AsKnown, framework: str | None = None) -> pl.DataFrame:
+    """The figures that count, of one framework or of all, in the order of their identity: all columns of ``results``,
+    with ``received``, ``sender``, ``file_name`` and ``placement`` of their submission."""
     return ask(
         asker,
         """
-        SELECT r.*, s.file_name, s.placement
-        FROM results_as_known($event, $day) r JOIN submissions s ON s.event = r.event
+        SELECT r.*, e.sender, s.file_name, s.placement
+        FROM results_as_known($event, $day) r
+        JOIN submissions s ON s.event = r.event
+        JOIN events e ON e.event = r.event
+        WHERE $framework IS NULL OR r.framework = $framework
         ORDER BY r.framework, r.number, r.party, r.year, r.area NULLS FIRST, r.segment NULLS FIRST,
             r.source NULLS FIRST
         """,
-        known._asdict(),
+        {"framework": framework, **known._asdict()},
     )
 
 

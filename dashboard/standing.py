@@ -14,9 +14,20 @@ from dashboard import queries
 from dashboard.assessment import Assessment, assess_all
 from dashboard.queries import AsKnown
 from ingest.agreements import Row, agreements, grouped
+from ingest.beside import cycle, limits, measures, outside_events
 from ingest.known import Known
 from ingest.store import Store
-from schemas.agreement import Agreement, Judgement, Origin, Result, StatusRule
+from schemas.agreement import (
+    Agreement,
+    CycleMoment,
+    Judgement,
+    Limit,
+    Measure,
+    Origin,
+    OutsideEvent,
+    Result,
+    StatusRule,
+)
 from schemas.contract import Contract, contract
 
 #: How many frameworks are read in one go.
@@ -48,6 +59,10 @@ class Framework:
     agreements: Mapping[str, Agreement]
     results: Mapping[str, tuple[Result, ...]]
     judgements: Mapping[str, tuple[Judgement, ...]]
+    measures: tuple[Measure, ...]
+    cycle: tuple[CycleMoment, ...]
+    limits: tuple[Limit, ...]
+    outside_events: tuple[OutsideEvent, ...]
 
     @property
     def public(self) -> bool:
@@ -61,10 +76,12 @@ class Framework:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The years for which figures or judgements of the term exist, oldest first."""
+        """The years for which figures or judgements of the term exist, oldest first. What is only followed starts no
+        term."""
         found = {result.year for rows in self.results.values() for result in rows}
         found |= {judgement.year for rows in self.judgements.values() for judgement in rows}
-        first = min((agreement.start_year for agreement in self.agreements.values()), default=0)
+        promised = (agreement for agreement in self.agreements.values() if agreement.direction != "none")
+        first = min((agreement.start_year for agreement in promised), default=0)
         return tuple(sorted(year for year in found if year >= first))
 
 
@@ -98,6 +115,7 @@ def read_frameworks(store: Store, codes: Sequence[str], known: AsKnown) -> Itera
                 **queries.agreed(asker, some, known),
                 "results": queries.results(asker, some, known),
                 "judgements": queries.judgements(asker, some, known),
+                "measure_states": queries.measure_states(asker, some, known),
             }
         rows = {table: grouped(frame.to_dicts(), "framework") for table, frame in frames.items()}
         for code in some:
@@ -109,7 +127,7 @@ def framework_of(code: str, said: Known, known: AsKnown) -> Framework | None:
     """The same from what is known in memory: also with a workbook that nobody has sent yet."""
     if said.is_empty:
         return None
-    latest = {table: said.latest(table).to_dicts() for table in ("results", "judgements")}
+    latest = {table: said.latest(table).to_dicts() for table in ("results", "judgements", "measure_states")}
     return _framework(code, {**said.agreed, **latest}, known)
 
 
@@ -134,6 +152,10 @@ def _framework(code: str, rows: Mapping[str, Sequence[Row]], known: AsKnown) -> 
         agreements={number: _with_dates(one, figures.get(number, ())) for number, one in promised.items()},
         results=figures,
         judgements=words,
+        measures=measures(rows["measures"], rows["measure_states"]),
+        cycle=cycle(rows["cycle"], range(row["start_year"], max(row["end_year"], known.day.year) + 1)),
+        limits=limits(rows["limits"]),
+        outside_events=outside_events(rows["outside_events"]),
     )
 
 
@@ -160,7 +182,7 @@ def result_of(row: Row) -> Result:
 
 
 _AS_IS = (
-    "year", "received", "party", "area", "segment", "source", "value", "numerator", "denominator", "phase",
+    "year", "received", "party", "area", "segment", "source", "value", "numerator", "denominator", "margin", "phase",
     "used_reason", "done", "own_date", "expectation", "explanation", "evidence",
 )  # fmt: skip
 

@@ -243,7 +243,10 @@ def _origin(row: Row, table: str) -> Origin:
 def _life(rows: Iterable[Row], as_known_on: date | None) -> Life:
     """The state on the date; a life counts from the later of its own date and the day we heard of it."""
     lives = [
-        Life(row["state"], max(row["since"], row["received"]), row["reason"], _origin(row, "lives")) for row in rows
+        Life(
+            row["state"], max(row["since"], row["received"]), row["reason"], row["successor"], _origin(row, "lives")
+        )
+        for row in rows
     ]
     counting = [life for life in lives if as_known_on is None or (life.since or date.min) <= as_known_on]
     return max(counting, key=lambda life: life.since or date.min, default=Life())

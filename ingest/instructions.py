@@ -34,11 +34,12 @@ def agreements_instructions(
 
 
 def results_instructions(
-    draft: Draft, subject: str, notice: str | None, year: int, mailbox: str | None, *, figures: bool
+    draft: Draft, subject: str, notice: str | None, year: int, mailbox: str | None, *, figures: bool, measures: bool
 ) -> None:
     """The first sheet of a results workbook, one page: five steps, the colours, and what to fill in without a figure.
 
-    ``figures``: whether this party is asked for figures, or only for its judgement.
+    ``figures``: whether this party is asked for figures, or only for its judgement; ``measures``: whether it is asked
+    how its measures stand.
     """
     say = draft.words
     sheet = {one.table: one.title[draft.language] for one in contract().layout.sheet}
@@ -50,6 +51,7 @@ def results_instructions(
             "Do you have a judgement of an agreement? Give it on the sheet {sheet}, always with a short text.",
             sheet=sheet["judgements"],
         ),
+        *([say.say("Say on the sheet {sheet} how your measures stand.", sheet=sheet["measure_states"])] * measures),
         say.say("Save the file and send it to {mailbox}. You may ask your questions there too.", mailbox=mailbox)
         if mailbox
         else say.say("Save the file and send it back to whoever sent it to you."),

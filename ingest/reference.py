@@ -188,6 +188,10 @@ def _statuses(say: Words) -> Iterable[str]:
     yield _grid(
         [say.say("Reason"), "id"], [(one.label[language], f"`{one.id}`") for one in contract().reasons.values()]
     )
+    yield "### " + say.say("Changes")
+    yield say.say("How an agreement stands beside an earlier assessment, and what was different the second time.")
+    changes = [*contract().changes.values(), *contract().change_reasons.values()]
+    yield _grid([say.say("Word"), "id"], [(one.label[language], f"`{one.id}`") for one in changes])
 
 
 def main() -> int:

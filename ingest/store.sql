@@ -308,7 +308,8 @@ CREATE TABLE lives (
     number VARCHAR,
     state VARCHAR,
     since DATE,
-    reason VARCHAR
+    reason VARCHAR,
+    successor VARCHAR
 );
 COMMENT ON TABLE lives IS 'Agreements that were postponed, withdrawn, superseded or merged.';
 COMMENT ON COLUMN lives.event IS 'The event that brought this row.';
@@ -318,6 +319,87 @@ COMMENT ON COLUMN lives.number IS 'Number of the agreement.';
 COMMENT ON COLUMN lives.state IS 'Active, postponed, withdrawn, superseded or merged.';
 COMMENT ON COLUMN lives.since IS 'Date from which this holds.';
 COMMENT ON COLUMN lives.reason IS 'Why, in one sentence.';
+COMMENT ON COLUMN lives.successor IS 'When superseded or merged: the number of the agreement that takes over.';
+
+CREATE TABLE measures (
+    event INTEGER NOT NULL,
+    "row" INTEGER NOT NULL,
+    framework VARCHAR NOT NULL,
+    measure VARCHAR,
+    number VARCHAR,
+    text VARCHAR,
+    owners VARCHAR[],
+    due DATE,
+    document VARCHAR
+);
+COMMENT ON TABLE measures IS 'What is done under an agreement in a year, by whom and when.';
+COMMENT ON COLUMN measures.event IS 'The event that brought this row.';
+COMMENT ON COLUMN measures."row" IS 'The row of the Excel sheet in that event''s workbook (1 is the top one); 0 in an upright form.';
+COMMENT ON COLUMN measures.framework IS 'Code of the framework, from its sheet.';
+COMMENT ON COLUMN measures.measure IS 'A short code that never changes. The results name this code too.';
+COMMENT ON COLUMN measures.number IS 'Number of the agreement to which the measure belongs.';
+COMMENT ON COLUMN measures.text IS 'What is done, in one sentence.';
+COMMENT ON COLUMN measures.owners IS 'Codes of the parties that do it.';
+COMMENT ON COLUMN measures.due IS 'When it must be done.';
+COMMENT ON COLUMN measures.document IS 'Code of the paper that holds the measure, mostly a year plan.';
+
+CREATE TABLE cycle (
+    event INTEGER NOT NULL,
+    "row" INTEGER NOT NULL,
+    framework VARCHAR NOT NULL,
+    year INTEGER,
+    moment VARCHAR,
+    due DATE,
+    done DATE,
+    note VARCHAR
+);
+COMMENT ON TABLE cycle IS 'The fixed moments of each year: when they are due and when they were done.';
+COMMENT ON COLUMN cycle.event IS 'The event that brought this row.';
+COMMENT ON COLUMN cycle."row" IS 'The row of the Excel sheet in that event''s workbook (1 is the top one); 0 in an upright form.';
+COMMENT ON COLUMN cycle.framework IS 'Code of the framework, from its sheet.';
+COMMENT ON COLUMN cycle.year IS 'The calendar year in which the moment falls.';
+COMMENT ON COLUMN cycle.moment IS 'Invitation, bid, agreement in outline or signing.';
+COMMENT ON COLUMN cycle.due IS 'The agreed date. Null: the usual one of schemas/cycle.toml.';
+COMMENT ON COLUMN cycle.done IS 'The day on which it was done. Null: not yet.';
+COMMENT ON COLUMN cycle.note IS 'What a reader must know.';
+
+CREATE TABLE limits (
+    event INTEGER NOT NULL,
+    "row" INTEGER NOT NULL,
+    framework VARCHAR NOT NULL,
+    year INTEGER,
+    "limit" VARCHAR,
+    amount DOUBLE,
+    source VARCHAR
+);
+COMMENT ON TABLE limits IS 'The rent and income limits of each year, to which agreements refer.';
+COMMENT ON COLUMN limits.event IS 'The event that brought this row.';
+COMMENT ON COLUMN limits."row" IS 'The row of the Excel sheet in that event''s workbook (1 is the top one); 0 in an upright form.';
+COMMENT ON COLUMN limits.framework IS 'Code of the framework, from its sheet.';
+COMMENT ON COLUMN limits.year IS 'The year for which the amount holds.';
+COMMENT ON COLUMN limits."limit" IS 'Which limit.';
+COMMENT ON COLUMN limits.amount IS 'Rent limits in euros a month, income limits in euros a year.';
+COMMENT ON COLUMN limits.source IS 'Where the amount comes from.';
+
+CREATE TABLE outside_events (
+    event INTEGER NOT NULL,
+    "row" INTEGER NOT NULL,
+    framework VARCHAR NOT NULL,
+    name VARCHAR,
+    since DATE,
+    until DATE,
+    numbers VARCHAR[],
+    source VARCHAR
+);
+COMMENT ON TABLE outside_events IS 'What came from outside and touched agreements: a lockdown, a price shock.';
+COMMENT ON COLUMN outside_events.event IS 'The event that brought this row.';
+COMMENT ON COLUMN outside_events."row" IS 'The row of the Excel sheet in that event''s workbook (1 is the top one); 0 in an upright form.';
+COMMENT ON COLUMN outside_events.framework IS 'Code of the framework, from its sheet.';
+COMMENT ON COLUMN outside_events.name IS 'Short name, as it stands on the chart.';
+COMMENT ON COLUMN outside_events.since IS 'The day on which it began.';
+COMMENT ON COLUMN outside_events.until IS 'The last day. Null: a single day, or still going on.';
+COMMENT ON COLUMN outside_events.numbers IS 'Numbers of the agreements that it touches; null: all.';
+COMMENT ON COLUMN outside_events.source IS 'Where this can be read.';
 
 CREATE TABLE results (
     event INTEGER NOT NULL,
@@ -332,6 +414,7 @@ CREATE TABLE results (
     numerator DOUBLE,
     denominator DOUBLE,
     months DOUBLE,
+    margin DOUBLE,
     state VARCHAR,
     qualifier VARCHAR,
     source VARCHAR,
@@ -357,6 +440,7 @@ COMMENT ON COLUMN results.value IS 'The figure about this year. Zero is a figure
 COMMENT ON COLUMN results.numerator IS 'Of a percentage: how many.';
 COMMENT ON COLUMN results.denominator IS 'Of a percentage: out of how many.';
 COMMENT ON COLUMN results.months IS 'How many months the figure covers. Null: 12.';
+COMMENT ON COLUMN results.margin IS 'Of a survey: how far the figure may be off, up or down, in its unit.';
 COMMENT ON COLUMN results.state IS 'Reported, not reported, not applicable or not yet due. ''Not reported'' withdraws an earlier figure.';
 COMMENT ON COLUMN results.qualifier IS 'Exact, at least this (''over 270''), at most this or about.';
 COMMENT ON COLUMN results.source IS 'Who published the figure. Null: the party''s own report.';
@@ -388,6 +472,30 @@ COMMENT ON COLUMN judgements.year IS 'The year that this is about, from the cove
 COMMENT ON COLUMN judgements.number IS 'Number of the agreement.';
 COMMENT ON COLUMN judgements.status IS 'Id of a status.';
 COMMENT ON COLUMN judgements.text IS 'Why, in one or two sentences. Compulsory with a judgement.';
+
+CREATE TABLE measure_states (
+    event INTEGER NOT NULL,
+    "row" INTEGER NOT NULL,
+    framework VARCHAR NOT NULL,
+    party VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    measure VARCHAR,
+    state VARCHAR,
+    done DATE,
+    explanation VARCHAR,
+    evidence VARCHAR
+);
+COMMENT ON TABLE measure_states IS 'How a party says that a measure stands, in a year.';
+COMMENT ON COLUMN measure_states.event IS 'The event that brought this row.';
+COMMENT ON COLUMN measure_states."row" IS 'The row of the Excel sheet in that event''s workbook (1 is the top one); 0 in an upright form.';
+COMMENT ON COLUMN measure_states.framework IS 'Code of the framework, from the cover.';
+COMMENT ON COLUMN measure_states.party IS 'Code of the party that this is about, from the cover.';
+COMMENT ON COLUMN measure_states.year IS 'The year that this is about, from the cover.';
+COMMENT ON COLUMN measure_states.measure IS 'Code of the measure.';
+COMMENT ON COLUMN measure_states.state IS 'Done, under way, not done or dropped.';
+COMMENT ON COLUMN measure_states.done IS 'The day on which it was done.';
+COMMENT ON COLUMN measure_states.explanation IS 'Why it stands so.';
+COMMENT ON COLUMN measure_states.evidence IS 'Web address or document name.';
 
 
 CREATE MACRO standing_submissions(last_event, last_day) AS TABLE
@@ -421,3 +529,13 @@ QUALIFY row_number() OVER (
     ORDER BY standing.received DESC, judgements.event DESC, judgements."row" DESC
 ) = 1;
 COMMENT ON MACRO TABLE judgements_as_known IS 'Per agreement, party and year the latest judgement, from the submissions that count.';
+
+CREATE MACRO measure_states_as_known(last_event, last_day) AS TABLE
+SELECT measure_states.*, standing.received
+FROM measure_states
+JOIN standing_submissions(last_event, last_day) standing ON standing.event = measure_states.event
+QUALIFY row_number() OVER (
+    PARTITION BY measure_states.framework, measure, party, year
+    ORDER BY standing.received DESC, measure_states.event DESC, measure_states."row" DESC
+) = 1;
+COMMENT ON MACRO TABLE measure_states_as_known IS 'The latest that a party said of a measure and year.';

@@ -140,7 +140,20 @@ class _Question:
 
     def reports(self, party: str) -> bool:
         """Whether something is asked of this party."""
-        return any(_owes(party, one) for one in self.agreements)
+        return any(_owes(party, one) for one in self.agreements) or bool(self.measures(party))
+
+    def measures(self, party: str) -> list[Row]:
+        """The measures of which this party is asked how they stand: its own, of a year that has come, and not yet
+        done or dropped in an earlier year by its own word."""
+        of_year = dict(self.known.latest("documents").select("document", "year").iter_rows())
+        states = self.known.latest("measure_states").filter((pl.col("party") == party) & (pl.col("year") < self.year))
+        over = set(states.filter(pl.col("state").is_in(["done", "dropped"]))["measure"])
+        return [
+            row
+            for row in self.known.latest("measures").to_dicts()
+            if party in row["owners"] and row["measure"] not in over
+            if (of_year.get(row["document"]) or self.year) <= self.year
+        ]
 
     def asked(self, party: str) -> list[Asked]:
         """The rows that this party is asked to fill in."""
@@ -160,7 +173,8 @@ def _owes(party: str, one: Agreement) -> bool:
 
 def _results_workbook(question: _Question, language: str, party: str, said: Row) -> bytes:
     """One party's workbook. ``said``: what else the cover holds."""
-    shown = contract().workbook("results")
+    measures = question.measures(party)
+    shown = [table for table in contract().workbook("results") if table.id != "measure_states" or measures]
     draft = _draft(language, shown)
     framework, year, asks = question.framework, question.year, question.asked(party)
     nature = _nature(framework, draft.words)
@@ -176,9 +190,13 @@ def _results_workbook(question: _Question, language: str, party: str, said: Row)
             for ask in asks
         ],
         "judgements": [{"number": one.number, "agreement_text": one.text} for one in question.agreements],
+        "measure_states": [
+            {"measure": row["measure"], "measure_text": _measure_in_words(row, draft.words)} for row in measures
+        ],
     }
     subject = f"{framework['name']} · {question.names[party]} · {year}"
-    results_instructions(draft, subject, nature, year, framework["mailbox"], figures=bool(asks))
+    asked_for = {"figures": bool(asks), "measures": bool(measures)}
+    results_instructions(draft, subject, nature, year, framework["mailbox"], **asked_for)
     for layout in contract().layout.sheet:
         for table in shown:
             if table.id == layout.table and table.form:
@@ -218,6 +236,12 @@ def _reminders(ask: Asked, party: str, question: _Question, say: Words) -> dict[
         "plan": plan_in_words(one, question.year, party, ask.area, indicator, say),
         "last_year": _in_words(before, indicator, say) if before else None,
     }
+
+
+def _measure_in_words(row: Row, say: Words) -> str:
+    """A measure with its date, as a reminder."""
+    due = say.say("{measure} (due {day})", measure=row["text"], day=say.day(row["due"])) if row["due"] else row["text"]
+    return str(due)
 
 
 def _in_words(row: Row, indicator: Indicator, say: Words) -> str | None:

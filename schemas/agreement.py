@@ -54,11 +54,15 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Whether the agreement still counts: active, postponed, withdrawn, superseded or merged, from a date."""
+    """Whether the agreement still counts: active, postponed, withdrawn, superseded or merged, from a date.
+
+    ``successor``: the number of the agreement that took over, when superseded or merged.
+    """
 
     state: str = "active"
     since: date | None = None
     reason: str | None = None
+    successor: str | None = None
     origin: Origin | None = None
 
 
@@ -141,6 +145,7 @@ class Result:
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
+    margin: float | None = None
     state: str = "reported"
     qualifier: str = "exact"
     months: float = 12
@@ -164,6 +169,73 @@ class Judgement:
     status: str | None
     text: str | None
     received: date
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureState:
+    """How a party says that a measure stands, in a year: done, under_way, not_done or dropped."""
+
+    party: str
+    year: int
+    state: str
+    received: date
+    done: date | None = None
+    explanation: str | None = None
+    evidence: str | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What is done under an agreement, by whom and when; ``document`` is mostly a year plan.
+
+    ``states``: the latest of each owner and year, oldest year first.
+    """
+
+    measure: str
+    number: str
+    text: str
+    owners: tuple[str, ...]
+    due: date | None = None
+    document: str | None = None
+    states: tuple[MeasureState, ...] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleMoment:
+    """A moment of the yearly cycle: invitation, bid, outline or signing. ``usual``: no other date was agreed."""
+
+    year: int
+    moment: str
+    due: date
+    done: date | None = None
+    note: str | None = None
+    usual: bool = False
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A rent limit (euros a month) or income limit (euros a year) of one year."""
+
+    year: int
+    limit: str
+    amount: float
+    source: str | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideEvent:
+    """What came from outside and touched agreements; ``numbers`` empty: all. ``until`` None: a day, or still on."""
+
+    name: str
+    since: date
+    until: date | None = None
+    numbers: tuple[str, ...] = ()
+    source: str | None = None
     origin: Origin | None = None
 
 

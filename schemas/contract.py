@@ -35,6 +35,7 @@ SHAPES = (
     "disc", "disc_tick", "half_disc", "triangle", "diamond", "square_arrow", "square_cross", "chevron", "bar",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "note")
+CHART_FORMS = ("own", "years", "parts", "each", "segments", "change", "milestones", "judgements", "limits")
 REASONS_ABOUT = ("status", "provisional", "number")
 
 
@@ -55,7 +56,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One word of a list; a cell may hold the id or a label."""
+    """One word of a list, with its label; a cell may hold either."""
 
     id: str
     label: Text
@@ -122,7 +123,8 @@ class Table:
 class Indicator:
     """What is counted. ``minimum`` None: the figure may fall below zero (a net flow).
 
-    ``done`` is the participle of the sentences ("opgeleverd"); ``scale`` turns a ratio into its unit.
+    ``done`` is the participle of the sentences ("opgeleverd"); ``scale`` turns a ratio into its unit; ``limit`` names the
+    rent or income limit that it speaks of.
     """
 
     id: str
@@ -143,6 +145,7 @@ class Indicator:
     aggregation: str = "sum"
     scale: float = 100.0
     segments: str | None = None
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,38 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A fixed moment of every year, with the date that holds where a framework names no other."""
+
+    id: str
+    month: int
+    day: int
+    label: Text
+    done: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChart:
+    """One chart of a theme's page; what each key means stands in ``themes.toml``."""
+
+    form: str
+    indicators: tuple[str, ...] = ()
+    columns: int = 1
+    heading: Text | None = None
+    open: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+    away: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How the page of a theme is composed."""
+
+    id: str
+    chart: tuple[ThemeChart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Where one table stands in a layout: sheet title, name of the Excel table, columns in order."""
 
@@ -216,8 +251,12 @@ class Contract:
     checks: Mapping[str, Check]
     statuses: Mapping[str, Status]
     reasons: Mapping[str, Reason]
+    changes: Mapping[str, Choice]
+    change_reasons: Mapping[str, Choice]
     rules: Mapping[int, Rule]
+    moments: Mapping[str, Moment]
     layouts: Mapping[int, Layout]
+    themes: Mapping[str, Theme]
 
     @cached_property
     def layout(self) -> Layout:
@@ -234,9 +273,11 @@ class Contract:
         return self._workbooks[kind]
 
     def words(self, list_id: str) -> Mapping[str, Text]:
-        """The words of a list of choices, by id; 'status' gives the statuses."""
+        """The words of a list of choices, by id; 'status' gives the statuses, 'moment' those of the cycle."""
         if list_id == "status":
             return {status.id: status.label for status in self.statuses.values()}
+        if list_id == "moment":
+            return {moment.id: moment.label for moment in self.moments.values()}
         return {choice.id: choice.label for choice in self.choices[list_id].choice}
 
 
@@ -323,7 +364,9 @@ def load(folder: Path = HERE) -> Contract:
     tables = _by(_read(folder / "tables.toml", {"table": Table})["table"], "id", "tables.toml")
     indicators = _by(_read(folder / "indicators.toml", {"indicator": Indicator})["indicator"], "id", "indicators.toml")
     checks = _by(_read(folder / "checks.toml", {"check": Check})["check"], "id", "checks.toml")
-    words = _read(folder / "statuses.toml", {"status": Status, "rule": Rule, "reason": Reason})
+    moments = _by(_read(folder / "cycle.toml", {"moment": Moment})["moment"], "id", "cycle.toml")
+    kinds = {"status": Status, "rule": Rule, "reason": Reason, "change": Choice, "change_reason": Choice}
+    words = _read(folder / "statuses.toml", kinds)
     layouts = {}
     for path in sorted((folder / "layouts").glob("*.toml")):
         raw = _parsed(path, f"layouts/{path.name}")
@@ -338,8 +381,12 @@ def load(folder: Path = HERE) -> Contract:
         checks=checks,
         statuses=_by(words["status"], "id", "statuses.toml"),
         reasons=_by(words["reason"], "id", "statuses.toml"),
+        changes=_by(words["change"], "id", "statuses.toml"),
+        change_reasons=_by(words["change_reason"], "id", "statuses.toml"),
         rules=_by(words["rule"], "version", "statuses.toml"),
+        moments=moments,
         layouts=layouts,
+        themes=_by(_read(folder / "themes.toml", {"theme": Theme})["theme"], "id", "themes.toml"),
     )
     _check_references(contract)
     return contract
@@ -347,7 +394,7 @@ def load(folder: Path = HERE) -> Contract:
 
 def _check_references(contract: Contract) -> None:
     """Every name that points somewhere points at something that exists."""
-    lists = [*contract.choices, "status"]
+    lists = [*contract.choices, "status", "moment"]
     for choice_list in contract.choices.values():
         _by(choice_list.choice, "id", f"choices.toml: {choice_list.id}")
     refs = {f"{table.id}.{field.id}" for table in contract.tables.values() for field in table.field}
@@ -372,6 +419,16 @@ def _check_references(contract: Contract) -> None:
         if indicator.segments is not None:
             segment_lists = [item.id for item in contract.choices.values() if item.segment]
             _one_of(indicator.segments, segment_lists, f"{where}.segments")
+        if indicator.limit is not None:
+            _one_of(indicator.limit, contract.words("limit"), f"{where}.limit")
+    for theme in contract.themes.values():
+        _one_of(theme.id, contract.words("theme"), "themes.toml: theme.id")
+        for index, chart in enumerate(theme.chart):
+            where = f"themes.toml: {theme.id}.chart {index + 1}"
+            _one_of(chart.form, CHART_FORMS, f"{where}.form")
+            _one_of(chart.columns, (1, 2, 3), f"{where}.columns")
+            for name in (*chart.indicators, *chart.open, *chart.out):
+                _one_of(name, contract.indicators, f"{where}.indicators")
     for check in contract.checks.values():
         _one_of(check.severity, SEVERITIES, f"checks.toml: {check.id}.severity")
     for status in contract.statuses.values():

@@ -59,6 +59,11 @@ class Words:
             0 if round(value, decimals) == 0 else value, format="#,##0." + "#" * decimals, locale=self.language
         )
 
+    def money(self, value: float) -> str:
+        """An amount in euros, with cents where there are any: € 731,93, € 49.669."""
+        amount = format_decimal(value, format="#,##0.00" if round(value % 1, 2) else "#,##0", locale=self.language)
+        return f"€{chr(160) if self.language == 'nl' else ''}{amount}"
+
     def percent(self, share: float, cut_offs: tuple[float, ...] = (0.8, 0.95, 1.0)) -> str:
         """A share as a percentage, with as many decimals as keep 0.9496 from looking like 0.95."""
         decimals = 0

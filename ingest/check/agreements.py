@@ -20,7 +20,7 @@ from schemas.plan import last_year
 
 _WORDS = ("milestone", "qualitative")
 #: The tables whose rows are named by their code elsewhere.
-_LISTS = ("parties", "areas", "documents", "agreements")
+_LISTS = ("parties", "areas", "documents", "agreements", "measures")
 
 
 def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, date | None, dict[str, pl.DataFrame]]:
@@ -51,12 +51,16 @@ def judge(workbook: Workbook, known: Known, found: list[Finding]) -> tuple[str, 
     checks["targets"].unique(["number", "party", "area", "year", "document"], "number")
     checks["baselines"].unique(["number", "party", "area"], "number")
     checks["lives"].unique(["number", "since"], "number")
+    for name in ("cycle", "limits", "outside_events"):
+        names = checks[name].table.key
+        checks[name].unique(names, names[0])
     _parties(checks["parties"], known)
     start, end = _term(form, known)
     _agreements(checks["agreements"], start, end)
     promises = _promises(checks["agreements"], known)
     _targets(checks["targets"], promises)
     _baselines(checks["baselines"], promises)
+    _around(checks, form)
     amendments = checks["amendments"]
     typed_amendments(amendments, promises, lists, (start, end), workbook.placement, found)
     amendments.unique(["number", "date", "field", "correction"], "number")
@@ -274,3 +278,16 @@ def _baselines(one: TableCheck, promises: pl.DataFrame) -> None:
     one.report(
         "baseline_too_late", "year", pl.col("year") >= pl.col("last_year"), using=["number"], other=pl.col("last_year")
     )
+
+
+def _around(checks: dict[str, TableCheck], form: TableCheck) -> None:
+    """What stands around the promises: their life, the cycle and what came from outside."""
+    lives, cycle, events = checks["lives"], checks["cycle"], checks["outside_events"]
+    taken_over = pl.col("state").is_in(["superseded", "merged"])
+    lives.report("successor_missing", "successor", taken_over & pl.col("successor").is_null(), using=["state"])
+    lives.report("names_itself", "successor", pl.col("successor") == pl.col("number"))
+    last, first = pl.col("until"), pl.col("since")
+    events.report("until_before_since", "until", last < first, using=["since"], other=first.dt.strftime("%-d-%-m-%Y"))
+    sent_on = form.frame["sent_on"].first() if form.frame.height else None
+    if isinstance(sent_on, date):
+        cycle.report("done_after_sending", "done", pl.col("done") > sent_on, other=f"{sent_on:%d-%m-%Y}")

@@ -20,12 +20,16 @@ _FIXED = {
     "parties": ("role", "member_of"),
     "areas": (),
     "documents": ("kind", "dated"),
+    "measures": ("number",),
+    "cycle": (),
+    "limits": (),
+    "outside_events": (),
 }
 #: Rows that may come again, and then bring nothing: what tells them apart, and what they say.
 _REPEATED = {
     "baselines": (("number", "party", "area"), ("year", "value", "source")),
     "amendments": (("number", "date", "field", "correction"), ("document", "new_value")),
-    "lives": (("number", "since"), ("state", "reason")),
+    "lives": (("number", "since"), ("state", "reason", "successor")),
 }
 _PART = ("number", "party", "area", "year")
 
@@ -55,11 +59,10 @@ def compare_with_known(
 
 
 def _listed(one: TableCheck, known: Known) -> pl.DataFrame:
-    """Framework, parties, areas and documents: a blank stays what it was, of names the latest shows."""
-    table = one.table
-    key = table.key[0]
-    names = [field.id for field in table.field if field.id != key]
-    before = known.latest(table.id).select(key, *(pl.col(name).alias(f"was {name}") for name in names))
+    """Of what is named by its key a blank stays what it was, and the latest shows."""
+    table, key = one.table, one.table.key
+    names = [field.id for field in table.field if field.id not in key]
+    before = known.latest(table.id).select(*key, *(pl.col(name).alias(f"was {name}") for name in names))
     one.frame = one.frame.join(before, on=key, how="left", maintain_order="left")
     for name in names:
         new, old, typed = pl.col(name), pl.col(f"was {name}"), pl.lit(one.is_typed(name))
@@ -83,6 +86,8 @@ def _words(field: Field, value: pl.Expr) -> pl.Expr:
     if field.choices:
         words = {name: label.nl for name, label in contract().words(field.choices).items()}
         return value.cast(pl.String()).replace(words)
+    if field.type == "list":
+        return value.list.join("; ")
     return value.dt.strftime("%-d-%-m-%Y") if field.type == "date" else value.cast(pl.String())
 
 

@@ -19,7 +19,7 @@ from schemas.plan import last_year
 #: A row with one of these says something; without any it says nothing and is left out.
 _SAYS = ("value", "numerator", "denominator", "state", "done", "own_date", "expectation", "explanation")
 #: These only say something beside a figure.
-_BESIDE = ("months", "qualifier", "used", "phase")
+_BESIDE = ("months", "margin", "qualifier", "used", "phase")
 _FIGURE = ("value", "numerator", "denominator")
 _IDENTITY = ("number", "area", "segment", "source")
 _WORDS = ("milestone", "qualitative")
@@ -40,16 +40,20 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
     cells = stacked(workbooks, "results")
     speaks = _speaks(cells)
     one = TableCheck(tables["results"], cells.filter(speaks), files)
-    judged = TableCheck(tables["judgements"], _judged(workbooks), files)
+    judged = TableCheck(tables["judgements"], _filled(workbooks, "judgements"), files)
+    states = TableCheck(tables["measure_states"], _filled(workbooks, "measure_states"), files)
     _silent(cells.filter(~speaks), files)
 
     cover.spell("framework", known["framework"]["framework"])
     cover.report("unknown_framework", "framework", pl.lit(known.is_empty) & pl.col("framework").is_not_null())
     lists = {
         "segments": segment_codes(),
-        **{name: codes(name, (known[name],), sure=not known.is_empty) for name in ("parties", "areas", "agreements")},
+        **{
+            name: codes(name, (known[name],), sure=not known.is_empty)
+            for name in ("parties", "areas", "agreements", "measures")
+        },
     }
-    for table in (cover, one, judged):
+    for table in (cover, one, judged, states):
         table.refer_all(lists)
     about = cover.frame.select("file", c_party="party", c_year="year", c_sent="sent_on")
 
@@ -61,6 +65,7 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
     _defaults(one)
     one.unique(_IDENTITY, "number")
     judged.unique(["number"], "number")
+    states.unique(["measure"], "measure")
     _figures(one)
     _terms(one)
     _milestones(one)
@@ -72,13 +77,15 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
     if not known.is_empty:
         _before(one, about, known, files)
     _judgements(judged)
+    _measures(states, about, known)
     forms = cover.frame.partition_by("file", as_dict=True)
-    kept = {name: table.rows_by_file() for name, table in (("cover", cover), ("results", one), ("judgements", judged))}
+    kept = {table.table.id: table.rows_by_file() for table in (cover, one, judged, states)}
     answers = []
     for file, workbook in enumerate(workbooks):
         form = forms[(file,)].row(0, named=True) if (file,) in forms else {}
         rows = {name: of_files[file] for name, of_files in kept.items()}
-        if rows["results"].is_empty() and rows["judgements"].is_empty() and not is_refused(workbook.findings):
+        silent = all(rows[name].is_empty() for name in ("results", "judgements", "measure_states"))
+        if silent and not is_refused(workbook.findings):
             sheet, cell = cell_of(
                 workbook.placement, "results", next(iter(workbook.cells["results"]["row"]), 0), "value"
             )
@@ -114,12 +121,13 @@ def _silent(cells: pl.DataFrame, files: Files) -> None:
                 files.found[file].append(Finding("figure_missing", sheet, cell, {"field": field.label}))
 
 
-def _judged(workbooks: Sequence[Workbook]) -> pl.DataFrame | None:
-    """The rows with a judgement; a number that stands there already is none."""
-    if "judgements" not in workbooks[0].cells:
+def _filled(workbooks: Sequence[Workbook], table: str) -> pl.DataFrame | None:
+    """The rows in which more is filled than their code, which stands there already."""
+    if table not in workbooks[0].cells:
         return None
-    cells = stacked(workbooks, "judgements")
-    kinds = [pl.col(f"{name}:type") for name in ("status", "text") if name in cells.columns]
+    cells = stacked(workbooks, table)
+    says = [field.id for field in contract().tables[table].field if not (field.read_only or field.ref)]
+    kinds = [pl.col(f"{name}:type") for name in says if name in cells.columns]
     return cells.filter(pl.any_horizontal(pl.lit(False), *(kind != "blank" for kind in kinds)))
 
 
@@ -231,12 +239,13 @@ def _years(one: TableCheck, cover: TableCheck, known: Known) -> None:
 
 def _owed(one: TableCheck, cover: TableCheck, known: Known) -> None:
     """Whose rows are not counted."""
-    owing = sorted({party for agreement in known.in_force.values() for party in counted(agreement)})
-    cover.report("owes_nothing", "party", pl.col("party").is_not_null() & ~pl.col("party").is_in(owing))
+    owing = {party for agreement in known.in_force.values() for party in counted(agreement)}
+    owing |= set(known["measures"]["owners"].explode().drop_nulls())
+    cover.report("owes_nothing", "party", pl.col("party").is_not_null() & ~pl.col("party").is_in(sorted(owing)))
     party = pl.col("c_party")
     figure = pl.any_horizontal(pl.col(name).is_not_null() for name in _FIGURE)
     counts = pl.col("counted").list.contains(party) | (pl.col("counted").list.len() == 0)
-    one.report("not_counted", "number", figure & ~counts & party.is_in(owing), party=party)
+    one.report("not_counted", "number", figure & ~counts & party.is_in(sorted(owing)), party=party)
 
 
 def _before(one: TableCheck, about: pl.DataFrame, known: Known, files: Files) -> None:
@@ -311,3 +320,17 @@ def _judgements(judged: TableCheck) -> None:
     text, status = pl.col("text"), pl.col("status")
     judged.report("judgement_without_text", "text", status.is_not_null() & text.is_null(), using=["status"])
     judged.report("judgement_without_word", "status", text.is_not_null() & status.is_null())
+
+
+def _measures(states: TableCheck, about: pl.DataFrame, known: Known) -> None:
+    """A measure has a state; only what is done has a day; and it is one of this party's own."""
+    owners = known.latest("measures").select("measure", "owners")
+    states.frame = states.frame.join(about, on="file", how="left", maintain_order="left").join(
+        owners, on="measure", how="left", maintain_order="left"
+    )
+    state, party, sent_on = pl.col("state"), pl.col("c_party"), pl.col("c_sent")
+    states.report("measure_without_state", "state", state.is_null())
+    states.report("measure_day_without_done", "done", pl.col("done").is_not_null() & (state != "done"), using=["state"])
+    states.report("done_in_future", "done", pl.col("done") > sent_on, other=sent_on.dt.strftime("%-d-%-m-%Y"))
+    others = party.is_not_null() & ~pl.col("owners").list.contains(party)
+    states.report("measure_of_others", "measure", others, party=party)

@@ -12,7 +12,15 @@ import pytest
 
 from schemas.contract import HERE, SEVERITIES, ContractError, contract, load
 
-FILES = ("choices.toml", "tables.toml", "indicators.toml", "checks.toml", "statuses.toml", "layouts/1.toml")
+FILES = (
+    "choices.toml",
+    "tables.toml",
+    "indicators.toml",
+    "checks.toml",
+    "cycle.toml",
+    "statuses.toml",
+    "layouts/1.toml",
+)
 
 
 def copy_to(folder: Path) -> Path:
@@ -51,6 +59,8 @@ def test_every_file_is_loaded() -> None:
         whole.indicators,
         whole.checks,
         whole.statuses,
+        whole.changes,
+        whole.change_reasons,
         whole.rules,
         whole.layouts,
     ):
@@ -100,6 +110,8 @@ def test_a_copy_that_is_not_spoilt_is_accepted(tmp_path: Path) -> None:
             "social_homes_delivered",
         ),
         ("checks.toml", replaced('id = "too_large"', 'id = "empty_file"'), "empty_file"),
+        ("statuses.toml", replaced('id = "worse"', 'id = "better"'), "better"),
+        ("statuses.toml", replaced('id = "new_results"', 'id = "later_year"'), "later_year"),
         # a value of the wrong type, one language only, no TOML
         ("tables.toml", replaced("required = true", 'required = "yes"'), "required"),
         ("tables.toml", replaced("minimum = 1990", 'minimum = "1990"'), "minimum"),

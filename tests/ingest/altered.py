@@ -145,8 +145,8 @@ def table_of(count: int, inner: Callable[[int], bytes]) -> bytes:
     """The results workbook with so many rows more in its table."""
     first = HEAD + len(RESULTS["results"]) + 1
     more = b"".join(b'<row r="%d">%b</row>' % (row, inner(row)) for row in range(first, first + count))
-    ref = b'ref="A%d:W%d"' % (HEAD, first + count - 1)
-    return packed({PART: put(b"</sheetData>", more + b"</sheetData>"), TABLE: put(b'ref="A4:W9"', ref, 2)})
+    ref = b'ref="A%d:X%d"' % (HEAD, first + count - 1)
+    return packed({PART: put(b"</sheetData>", more + b"</sheetData>"), TABLE: put(b'ref="A4:X9"', ref, 2)})
 
 
 def text_cell(column: bytes, row: int, text: bytes) -> bytes:

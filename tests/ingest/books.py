@@ -86,6 +86,18 @@ AGREEMENTS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "lives": [{"number": "LB-01", "state": "uitgesteld", "since": date(2025, 1, 1), "reason": "Wacht op geld."}],
+    "measures": [
+        {
+            "measure": "M-01", "number": "NB-01", "text": "Vergunning vragen.", "owners": "L0001; GM0001",
+            "due": date(2024, 10, 1), "document": "JS-2023",
+        },
+        {"measure": "M-02", "number": "LB-01", "text": "Buurtteam starten.", "owners": "GM0001"},
+    ],
+    "cycle": [{"year": 2021, "moment": "bod", "due": date(2021, 8, 1), "done": date(2021, 7, 20)}],
+    "limits": [{"year": 2022, "limit": "hoge aftoppingsgrens", "amount": 678.66}],
+    "outside_events": [
+        {"name": "Prijsschok", "since": date(2021, 9, 1), "until": date(2023, 6, 30), "numbers": "NB-01; VD-01"}
+    ],
 }  # fmt: skip
 
 RESULTS: dict[str, list[dict[str, Any]]] = {
@@ -98,6 +110,7 @@ RESULTS: dict[str, list[dict[str, Any]]] = {
         {"number": "NB-01", "area": "WK01"},
     ],
     "judgements": [{"number": "LB-01", "status": "op koers", "text": "Het loopt."}],
+    "measure_states": [{"measure": "M-01", "state": "gedaan", "done": date(2024, 9, 24)}],
 }
 
 

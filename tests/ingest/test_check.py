@@ -92,7 +92,7 @@ def test_the_same_workbook_again_brings_no_new_rows() -> None:
     again = judged(write(AGREEMENTS), known())
     assert places(again.findings) == []
     assert {table for table, rows in again.rows.items() if rows.height} == {
-        "framework", "parties", "areas", "documents", "agreements",
+        "framework", "parties", "areas", "documents", "agreements", "measures", "cycle", "limits", "outside_events",
     }  # fmt: skip
 
 
@@ -192,6 +192,7 @@ def test_history_may_be_reported() -> None:
 
 def test_nothing_said_is_no_submission() -> None:
     silent = {**RESULTS, "results": [{"number": "NB-01", "agreement_text": "Staat er al."}], "judgements": []}
+    silent["measure_states"] = [{"measure": "M-01", "measure_text": "Staat er al."}]
     checked = judged(write(silent), known())
     assert places(checked.findings) == [("nothing_said", title("results"), cell("results", 0, "value"))]
 

@@ -64,7 +64,7 @@ HEAVY: dict[str, tuple[Callable[[], bytes], Said | None]] = {
     "400,000 parts in the list": (lambda: listed(400_000), _TOO_MUCH),
     "a million rows": (
         lambda: rows(b"".join(b'<row r="%d"><c r="J%d"><v>1</v></c></row>' % (n, n) for n in range(10, 1_000_000))),
-        [("too_far", SHEET, "W999999")],
+        [("too_far", SHEET, "X999999")],
     ),
     "the largest grid that is read": (lambda: rows(b'<row r="9990"><c r="ABC9990"><v>1</v></c></row>'), []),
     "many cells without a place": (
@@ -142,7 +142,7 @@ SHARP: dict[str, tuple[Callable[[], bytes], Said]] = {
     "the last cell, in a remark": (lambda: rows(b"<!--" + _FAR % b'<c r="XFD1048576"><v>1</v></c>' + b"-->"), []),
     "the last cell, of a formula": (lambda: rows(_FAR % b'<c r="XFD1048576"><f>A1</f></c>'), _TOO_FAR),
     "a row past all rows": (
-        lambda: rows(b'<row r="4294967295"><c><v>1</v></c></row>'), [("too_far", SHEET, "W4294967295")],
+        lambda: rows(b'<row r="4294967295"><c><v>1</v></c></row>'), [("too_far", SHEET, "X4294967295")],
     ),
     "a sheet twice in the file": (
         lambda: packed(add={PART: sheet(_FAR % b'<c r="XFD1048576"><v>1</v></c>')}), _DAMAGED,
@@ -167,13 +167,13 @@ SHARP: dict[str, tuple[Callable[[], bytes], Said]] = {
     "entities in the workbook": (lambda: packed({"xl/workbook.xml": laughs}), [("entities", None, None)]),
     "entities in the styles": (lambda: packed({"xl/styles.xml": laughs}), [("entities", None, None)]),
     "more totals than rows": (lambda: packed({TABLE: put(b' ref=', b' totalsRowCount="99" ref=')}), _DAMAGED),
-    "a table turned around": (lambda: packed({TABLE: put(b'ref="A4:W9"', b'ref="W9:A4"')}), _DAMAGED),
+    "a table turned around": (lambda: packed({TABLE: put(b'ref="A4:X9"', b'ref="X9:A4"')}), _DAMAGED),
     "a value that goes on behind a remark": (
         lambda: packed({PART: put(b"<v>40</v>", b"<v>4<!-- -->0</v>")}), _DAMAGED,
     ),
     "a value that isn't read as XML": (lambda: packed({PART: put(b"<v>40</v>", b"<v><![CDATA[40]]></v>")}), _DAMAGED),
     "a huge place for a style": (lambda: packed({PART: put(b'<c r="I5"', b'<c r="I5" s="4000000000"')}), []),
-    "a dimension that says all": (lambda: packed({PART: put(b"A4:W9", b"A1:XFD1048576")}), []),
+    "a dimension that says all": (lambda: packed({PART: put(b"A4:X9", b"A1:XFD1048576")}), []),
     "a million blank columns with a style": (
         lambda: rows(b'<row r="20">' + b'<c s="0"/>' * 1_000_000 + b"</row>"), [],
     ),

@@ -116,7 +116,7 @@ def _notes(made: Book) -> None:
 
 
 def _narrow(content: bytes) -> bytes:
-    return content.replace(b'ref="A4:W9"', b'ref="A4:D9"')
+    return content.replace(b'ref="A4:X9"', b'ref="A4:D9"')
 
 
 def _prefixed(content: bytes) -> bytes:
@@ -172,7 +172,7 @@ ODD: dict[str, tuple[Callable[[], bytes], Said]] = {
         ],
     ),
     "a table that is too narrow": (lambda: packed({TABLE: _narrow}), []),
-    "a table to the last row": (lambda: packed({TABLE: put(b'ref="A4:W9"', b'ref="A4:W1048576"', 2)}), []),
+    "a table to the last row": (lambda: packed({TABLE: put(b'ref="A4:X9"', b'ref="A4:X1048576"', 2)}), []),
     "tags with a prefix": (lambda: packed({PART: _prefixed}), []),
     "written with pandas": (_pandas, []),
     "counted from 1904": (lambda: book(_macintosh), []),
