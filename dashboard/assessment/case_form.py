@@ -19,11 +19,15 @@ from schemas.words import Words
 
 #: Larger figures would overflow when they are added up or multiplied.
 HUGE = 1e100
-RUN = "core"
+#: The set of one assessment, and the set of what changed between two.
+CORE, CHANGES = "core", "changes"
 #: Sets that belong to a later change of the program: counted, not run.
-LATER = ("forecast", "changes")
+LATER = ("forecast",)
+_SETS = (CORE, *LATER, CHANGES)
 _REQUIRED = ("id", "set", "agreement", "year", "expected")
-_KEYS = {*_REQUIRED, "shows", "results", "judgements", "projects", "as_known_on", "rule"}
+_ARGUMENTS = ("agreement", "results", "judgements", "projects", "year", "as_known_on", "rule")
+_KEYS = {*_REQUIRED, *_ARGUMENTS, "shows"}
+_TIMES = ("then", "now")
 
 
 class CaseError(Exception):
@@ -55,6 +59,17 @@ class Arguments:
     rule: StatusRule
 
 
+def arguments_then_and_now(case: Mapping[str, Any]) -> tuple[Arguments, Arguments]:
+    """The arguments of both times of a case about a change: the case's own, but for those that differ."""
+    for time in _TIMES:
+        if case.get(time) is None:
+            raise CaseError.say("key '{key}' is missing", key=time)
+        _check_keys(case[time], _ARGUMENTS, time)
+    shared = {key: value for key, value in case.items() if key not in _TIMES}
+    then, now = (arguments({**shared, **case[time]}) for time in _TIMES)
+    return then, now
+
+
 def arguments(case: Mapping[str, Any]) -> Arguments:
     """The arguments of a case, with the defaults of section 8. Raises CaseError."""
     for key in _REQUIRED:
@@ -62,8 +77,8 @@ def arguments(case: Mapping[str, Any]) -> Arguments:
             raise CaseError.say("key '{key}' is missing", key=key)
     if unknown := sorted(set(case) - _KEYS):
         raise CaseError.say("key '{key}' is not known; use {known}", key=unknown[0], known=", ".join(sorted(_KEYS)))
-    if case["set"] != RUN:
-        raise CaseError.say("set '{set}' is not known; use {known}", set=case["set"], known=", ".join((RUN, *LATER)))
+    if case["set"] not in _SETS:
+        raise CaseError.say("set '{set}' is not known; use {known}", set=case["set"], known=", ".join(_SETS))
     year: int = _typed(int, case["year"], "year")
     known_on = date(year + 1, 3, 31)
     if case.get("as_known_on") is not None:

@@ -12,13 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.assessment import Assessment, assess
-from dashboard.assessment.case_form import HUGE, LATER, CaseError, arguments
+from dashboard.assessment.case_form import (
+    CHANGES,
+    HUGE,
+    LATER,
+    Arguments,
+    CaseError,
+    arguments,
+    arguments_then_and_now,
+)
+from dashboard.assessment.changed import Change, Seen, changed
 
-__all__ = ["LATER", "CaseError", "CaseOutcome", "CasesReport", "Difference", "read_case", "run_case", "run_cases"]
+__all__ = [
+    "LATER", "CaseError", "CaseOutcome", "CasesReport", "Difference", "read_case", "read_change", "run_case",
+    "run_cases",
+]  # fmt: skip
 
 #: What an assessment was computed from, which no case expects.
 _INPUTS = {"agreement", "year", "as_known_on", "rule", "series", "plan", "judgements"}
 _NAMES = {"provisional", *(one.name for one in fields(Assessment))} - _INPUTS
+_OF_CHANGE = {one.name for one in fields(Change)}
 _TOLERANCE = 1e-6
 
 
@@ -76,6 +89,9 @@ def run_case(case: Mapping[str, Any]) -> CaseOutcome:
     """Run one case; whatever is wrong with it comes back as its problem."""
     name = str(case.get("id", "?"))
     try:
+        if case.get("set") == CHANGES:
+            change = read_change(case)
+            return CaseOutcome(name, tuple(_compare_change(case["expected"], change)))
         found = read_case(case)
         return CaseOutcome(name, tuple(_compare(case["expected"], found)))
     except CaseError as error:
@@ -84,7 +100,16 @@ def run_case(case: Mapping[str, Any]) -> CaseOutcome:
 
 def read_case(case: Mapping[str, Any]) -> Assessment:
     """The assessment of a case. Raises CaseError."""
-    given = arguments(case)
+    return _assessed(arguments(case))
+
+
+def read_change(case: Mapping[str, Any]) -> Change:
+    """What changed between the two assessments of a case. Raises CaseError."""
+    then, now = (Seen(_assessed(one), one.results, one.judgements) for one in arguments_then_and_now(case))
+    return changed(then, now)
+
+
+def _assessed(given: Arguments) -> Assessment:
     return assess(
         given.agreement,
         given.results,
@@ -93,6 +118,20 @@ def read_case(case: Mapping[str, Any]) -> Assessment:
         as_known_on=given.as_known_on,
         rule=given.rule,
     )
+
+
+def _compare_change(expected: Any, found: Change) -> Iterable[Difference]:
+    """Every value of a change that differs, and of its two assessments."""
+    for name, want in _object(expected, "").items():
+        if name not in _OF_CHANGE:
+            raise CaseError.say(
+                "expected: key '{key}' is not known; use {known}", key=name, known=", ".join(sorted(_OF_CHANGE))
+            )
+        got = getattr(found, name)
+        if isinstance(got, Assessment):
+            yield from _compare(want, got, f"{name}.")
+        elif not _same(want, got):
+            yield Difference(name, want, got)
 
 
 def _compare(expected: Any, found: Assessment, place: str = "") -> Iterable[Difference]:

@@ -4,7 +4,7 @@ A sentence says only what the data know: the promise first, then what came of it
 zero, and causes are quoted from who typed them. Everything a page needs is imported from here.
 """
 
-from dashboard.sentences.chart import alt_text, chart_sentence
+from dashboard.sentences.chart import alt_text, chart_sentence, limit_sentence, outside_sentence
 from dashboard.sentences.gaps import hedged
 from dashboard.sentences.headline import headline
 from dashboard.sentences.other import amendments, life, waits
@@ -12,6 +12,7 @@ from dashboard.sentences.overview import Missing, Overview, missing, outside_of_
 from dashboard.sentences.paper import Line, sum_lines
 from dashboard.sentences.result import judgement_in_words, part_words, result_in_words
 from dashboard.sentences.short import Figure, numbers, standing
+from dashboard.sentences.since import since, since_headline
 from dashboard.sentences.speech import Speech, reason
 from dashboard.sentences.status import provisional_words, status_word, why
 
@@ -28,14 +29,18 @@ __all__ = [
     "hedged",
     "judgement_in_words",
     "life",
+    "limit_sentence",
     "missing",
     "numbers",
     "outside_of_counts",
+    "outside_sentence",
     "overview",
     "part_words",
     "provisional_words",
     "reason",
     "result_in_words",
+    "since",
+    "since_headline",
     "standing",
     "status_word",
     "sum_lines",

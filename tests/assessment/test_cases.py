@@ -42,7 +42,7 @@ def test_no_id_twice() -> None:
 
 def test_every_case_is_run_or_listed_as_later() -> None:
     assert {case["id"] for case in ALL if case["set"] in LATER} == BELONGS_LATER
-    assert {case["set"] for case in ALL} <= {"core", *LATER}
+    assert {case["set"] for case in ALL} == {"core", "changes", *LATER}
 
 
 def test_the_whole_file_as_the_command_runs_it() -> None:
@@ -61,6 +61,38 @@ def test_a_wrong_expectation_is_named(tmp_path: Path) -> None:
         ("plan_ratio", 0.9, 0.78),
         ("status", "on_plan", "behind"),
     }
+
+
+CHANGE = next(case for case in ALL if case["id"] == "change-out-of-running")
+
+
+def test_a_wrong_expectation_of_a_change_is_named_with_its_time() -> None:
+    expected = {"change": "better", "reasons": ["later_year"], "then": {"status": "behind"}, "now": {"value": 105}}
+    outcome = run_case({**CHANGE, "expected": expected})
+    assert [(d.name, d.expected, d.got) for d in outcome.differences] == [
+        ("change", "better", "now_assessable"),
+        ("reasons", ["later_year"], ("later_year", "new_results")),
+        ("then.status", "behind", "running"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"then": None}, "'then'"),
+        ({"now": []}, "now"),
+        ({"now": {}}, "'year'"),
+        ({"then": {"yaer": 2021}}, "yaer"),
+        ({"then": {"year": 2021, "expected": {}}}, "expected"),
+        ({"then": {"year": 2021, "rule": {"on_plan": "all"}}}, "rule.on_plan"),
+        ({"expected": {"chagne": "same"}}, "chagne"),
+        ({"expected": {"now": {"statsu": "achieved"}}}, "now.statsu"),
+        ({"set": "core", "year": 2022}, "'now'"),
+    ],
+)
+def test_a_wrong_case_of_a_change_names_its_key(change: dict[str, Any], named: str) -> None:
+    outcome = run_case({**CHANGE, **change})
+    assert named in str(outcome.problem)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +145,8 @@ def test_an_odd_value_anywhere_is_no_trace(odd: Any) -> None:
         "judged-alike",
         "milestone-early",
         "each-part-no-own-baseline",
+        "change-amended",
+        "change-out-of-running",
     }
     for case in (one for one in ALL if one["id"] in chosen):
         for *way, last in _places(case):
