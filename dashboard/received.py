@@ -13,7 +13,7 @@ from dashboard.change_table import change_table, did_change
 from dashboard.desk import Here
 from dashboard.drawer import workbook_button
 from dashboard.figure_table import Cell, Column, Row, figure_table
-from dashboard.folder import data_folder
+from dashboard.folder import data_folder, read_only
 from dashboard.origins import sender
 from dashboard.sentences import Missing, missing
 from ingest.findings import Finding
@@ -86,7 +86,8 @@ def _state(row: Submission, later: int | None, page: Here) -> Cell:
 
 
 def show(row: Submission, page: Here) -> None:
-    """One submission in the drawer: its facts, what it changed, the file itself, and withdrawing it."""
+    """One submission in the drawer: its facts, what it changed, the file itself (who looks may see where a figure comes
+    from), and withdrawing it."""
     say = page.speech.words.say
 
     @st.dialog(f"{about(row, page)} · {row['event']}", position="right", width="large")
@@ -112,7 +113,7 @@ def show(row: Submission, page: Here) -> None:
             day = page.speech.words.day(row["withdrawn_on"])
             panels.heading(say("Withdrawn on {day}", day=day))
             panels.quote(row["withdrawn_why"])
-        else:
+        elif not read_only():
             _withdraw(row, page)
 
     opened()

@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.folder import VARIABLE, data_folder
+from dashboard.folder import VARIABLE, data_folder, look_only
 from dashboard.shapes import images
 from ingest.events import DamagedEventsError, StoreBusyError
 from ingest.store import Store
@@ -148,19 +148,19 @@ def make() -> st.App:
     )
 
 
-def free_port(wanted: int = 8501, tries: int = 50) -> int:
+def free_port(wanted: int = 8501, tries: int = 50, host: str = ADDRESS) -> int:
     """The wanted port, or the next one that is free on this machine."""
     for port in range(wanted, wanted + tries):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if probe.connect_ex((ADDRESS, port)) != 0:
+            if probe.connect_ex((host, port)) != 0:
                 return port
     message = f"no free port between {wanted} and {wanted + tries - 1}"
     raise OSError(message)
 
 
-def url(port: int, page: str = "", params: Mapping[str, str] | None = None) -> str:
+def url(port: int, page: str = "", params: Mapping[str, str] | None = None, host: str = ADDRESS) -> str:
     """The address of a page on this machine."""
-    return f"http://{ADDRESS}:{port}/{page}" + (f"?{urlencode(params)}" if params else "")
+    return f"http://{host}:{port}/{page}" + (f"?{urlencode(params)}" if params else "")
 
 
 def keep_log(data: Path) -> Path:
@@ -174,11 +174,16 @@ def keep_log(data: Path) -> Path:
     return file
 
 
-def run(data: Path, port: int = 8501) -> None:
-    """Serve the pages over ``data`` on this machine only; comes back when the server is stopped."""
+def run(data: Path, port: int = 8501, *, read_only_at: str | None = None) -> None:
+    """Serve the pages over ``data``; comes back when the server is stopped. On this machine only, except a server that
+    only shows: that one listens on the address ``read_only_at``, and nothing can be uploaded to it."""
     os.environ[VARIABLE] = str(data.resolve())
+    more: dict[str, Any] = {"server.port": port, "browser.serverPort": port}
+    if read_only_at is not None:
+        look_only()
+        more |= {"server.address": read_only_at, "server.maxUploadSize": 0}
     keep_log(data)
     for name in ("dashboard.standing", "dashboard.pictures", "ingest.marks"):  # so that the first visitor need not wait
         import_module(name)
     gc.freeze()  # what was imported stays, so looking for garbage in it each time takes time for nothing
-    make().run(config=settings(**{"server.port": port, "browser.serverPort": port}))
+    make().run(config=settings(**more))

@@ -7,6 +7,7 @@ of commitment: before it nothing happened, after it everything did.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -25,6 +26,8 @@ from filelock import FileLock, Timeout
 from schemas.words import words
 
 FORMAT = 1
+#: Set in the environment of a process that may only look: it can't commit.
+READ_ONLY = "AFSPRAKEN_READ_ONLY"
 EVENT_FILE = "event.json"
 _NUMBER = re.compile(r"\d{5,}")
 _UNFINISHED = ".part"
@@ -133,7 +136,10 @@ class Events:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the right to commit; may be taken again by who has it. Raises StoreBusyError."""
+        """Hold the right to commit; may be taken again by who has it. Raises StoreBusyError, and OSError in a process
+        that may only look."""
+        if READ_ONLY in os.environ:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self.folder))
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
 import threading
 import time
 import urllib.request
 import webbrowser
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +42,36 @@ PortOption = Annotated[
         parser=_typed_port,
     ),
 ]
+
+
+def _typed_host(text: str) -> str:
+    """A typed address of this computer. Raises WrongUseError."""
+    try:
+        address = str(IPv4Address(text.strip()))
+        with socket.socket() as probe:
+            probe.bind((address, 0))
+    except (ValueError, OSError):
+        raise WrongUseError(
+            w.say("--host: '{typed}' is no address of this computer. Give one such as 192.168.1.20.", typed=text)
+        ) from None
+    return address
+
+
+ReadOnlyOption = Annotated[
+    bool,
+    typer.Option(
+        "--read-only", metavar="", help=w.say("Only to look: nothing can be sent, withdrawn or typed on the pages.")
+    ),
+]
+HostOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar=w.say("ADDRESS"),
+        help=w.say("Address of this computer to listen on; without it this computer only. Needs --read-only."),
+        show_default=False,
+        parser=_typed_host,
+    ),
+]
 BrowserOption = Annotated[
     bool, typer.Option("--no-browser", metavar="", help=w.say("Only print the address, open no browser."))
 ]
@@ -54,8 +87,9 @@ def add(app: typer.Typer) -> None:
         app,
         serve,
         help=w.say(
-            "Show the dashboard on your own data, on this computer only. Stop with Ctrl+C.\n\nExample: afspraken"
-            " serve --port 8502"
+            "Show the dashboard on your own data, on this computer only. With --read-only it is only to look: the"
+            " README says how partners reach it behind a password. Stop with Ctrl+C.\n\nExample: afspraken serve"
+            " --port 8502"
         ),
         short_help=w.say("Show the dashboard on your own data."),
     )
@@ -89,10 +123,19 @@ def add(app: typer.Typer) -> None:
 
 
 def serve(
-    ctx: typer.Context, port: PortOption = 8501, no_browser: BrowserOption = False, data: DataOption = None
+    ctx: typer.Context,
+    port: PortOption = 8501,
+    read_only: ReadOnlyOption = False,
+    host: HostOption = None,
+    no_browser: BrowserOption = False,
+    data: DataOption = None,
 ) -> int:
     """Serve the dashboard until it is stopped."""
-    return _serve(made_folder(ctx, data), port, no_browser, "", {})
+    if host is not None and not read_only:
+        raise WrongUseError(
+            w.say("--host needs --read-only: without a sign-in only a server to look at may listen elsewhere.")
+        )
+    return _serve(made_folder(ctx, data), port, no_browser, "", {}, read_only, host)
 
 
 def demo(
@@ -112,16 +155,44 @@ def examples() -> Path:
     return inside if inside.exists() else packages.parent / "sample_data"
 
 
-def _serve(folder: Path, port: int, no_browser: bool, page: str, params: dict[str, str]) -> int:
+def _serve(
+    folder: Path,
+    port: int,
+    no_browser: bool,
+    page: str,
+    params: dict[str, str],
+    read_only: bool = False,
+    host: str | None = None,
+) -> int:
     from dashboard import server  # noqa: PLC0415 - Streamlit takes a second that other commands need not wait
 
+    if not os.access(folder, os.W_OK):
+        raise WrongUseError(
+            w.say(
+                "We may only read in {path}, and the dashboard keeps its store there. Serve a copy: afspraken backup"
+                " --to FOLDER, and then serve with --data FOLDER.",
+                path=folder,
+            )
+        )
     Store(folder).catch_up()  # no address of what can't be opened
-    free = server.free_port(port)
-    address = server.url(free, page, params | ({"lang": "en"} if language == "en" else {}))
-    typer.echo(w.say("The dashboard stands at {address} (this computer only). Stop with Ctrl+C.", address=address))
+    host = host or server.ADDRESS
+    free = server.free_port(port, host=host)
+    address = server.url(free, page, params | ({"lang": "en"} if language == "en" else {}), host)
+    if host == server.ADDRESS:
+        said = w.say("The dashboard stands at {address} (this computer only). Stop with Ctrl+C.", address=address)
+    else:
+        said = w.say(
+            "The dashboard stands at {address}, without a password: everybody who can reach this address sees"
+            " everything. Stop with Ctrl+C.",
+            address=address,
+        )
+    typer.echo(said)
     if not no_browser:
-        threading.Thread(target=_open, args=(server.url(free, "healthz"), address), daemon=True).start()
-    server.run(folder, free)
+        threading.Thread(target=_open, args=(server.url(free, "healthz", host=host), address), daemon=True).start()
+    if read_only:
+        server.run(folder, free, read_only_at=host)
+    else:
+        server.run(folder, free)
     return DONE
 
 

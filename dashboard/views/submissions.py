@@ -1,6 +1,7 @@
 """What was received, from whom and when; what is missing and from whom; and each file with what it changed."""
 
 from dashboard import desk, panels, received
+from dashboard.folder import read_only
 
 page = desk.here()
 at, say = page.view, page.view.words.say
@@ -13,7 +14,11 @@ if not page.framework.public:
     panels.dated_heading(text, at, page.framework.years, page.standing.year)
     received.gaps(page)
 panels.heading(say("Received files"))
-panels.small(say("Click a name to see what it changed, to get the file, or to withdraw it."), quiet=True)
+panels.hint(
+    say("Click a name to see what it changed, or to get the file.")
+    if read_only()
+    else say("Click a name to see what it changed, to get the file, or to withdraw it.")
+)
 clicked = received.listed(rows, page)
 for row in rows:
     if row["event"] == clicked:

@@ -4,11 +4,22 @@ import streamlit as st
 
 from dashboard import desk, panels, receipts, sending
 from dashboard.change_table import change_table, would_change
+from dashboard.folder import read_only
 from dashboard.to_fill_in import to_fill_in
 from dashboard.view import view
 
 at = view()
 say = at.words.say
+if read_only():
+    panels.title(say("Here you can only look"))
+    asked = desk.framework(at)
+    mailbox = asked and asked.row["mailbox"]
+    panels.lead(
+        say("Nothing can be sent on this page. Mail the workbook to {mailbox}.", mailbox=mailbox)
+        if mailbox
+        else say("Nothing can be sent on this page. Mail the workbook to whoever gave you this address.")
+    )
+    st.stop()
 receipt = receipts.kept()
 if receipt is not None:
     receipts.show(receipt, at)
