@@ -42,6 +42,7 @@ class Case:
         self._names = names
         self._sent: list[tuple[date, dict[str, list[Row]]]] = []
         self._reported: list[tuple[date, str, int, Sequence[Row]]] = []
+        self._states: list[tuple[date, str, int, Sequence[Row]]] = []
 
     def agreements(self, name: str, sent_on: date, tables: Mapping[str, Sequence[Row]]) -> None:
         """Write an agreements workbook with these rows, and remember them for the results workbooks.
@@ -65,13 +66,19 @@ class Case:
         sent_on: date,
         figures: Sequence[Row],
         judgements: Sequence[Row] = (),
+        states: Sequence[Row] = (),
         *,
+        name: str | None = None,
         compiled: bool = False,
         remark: str | None = None,
     ) -> None:
-        """Generate a party's workbook from what was sent so far, and fill these figures in."""
+        """Generate a party's workbook from what was sent so far, and fill figures, judgements and measures in.
+
+        ``name`` tells the file of a year that is sent again from the first one.
+        """
         known = frames([sent for sent in self._sent if sent[0] <= sent_on])
-        known["results"] = _reported([one for one in self._reported if one[0] <= sent_on])
+        known["results"] = _reported("results", [one for one in self._reported if one[0] <= sent_on])
+        known["measure_states"] = _reported("measure_states", [one for one in self._states if one[0] <= sent_on])
         book = load_workbook(
             io.BytesIO(
                 results_workbook(LANGUAGE, known, party, year, sent_on=sent_on, compiled=compiled, remark=remark)
@@ -79,8 +86,12 @@ class Case:
         )
         _fill(book, "results", ("number", "area", "segment"), figures)
         _fill(book, "judgements", ("number",), judgements)
-        self.files[f"{self._folder}/resultaten-{year}-{self._names[party]}.xlsx"] = to_bytes(book)
+        if states:
+            _fill(book, "measure_states", ("measure",), states)
+        file = "-".join(("resultaten", str(year), self._names[party], *([name] if name else [])))
+        self.files[f"{self._folder}/{file}.xlsx"] = to_bytes(book)
         self._reported.append((sent_on, party, year, figures))
+        self._states.append((sent_on, party, year, states))
 
 
 def _taken_apart(row: Row, term: tuple[int, int]) -> Row:
@@ -114,9 +125,9 @@ def frames(sent: Sequence[tuple[date, Mapping[str, Sequence[Row]]]]) -> dict[str
     return found
 
 
-def _reported(sent: Sequence[tuple[date, str, int, Sequence[Row]]]) -> pl.DataFrame:
-    """The rows of several results workbooks as the store would give them."""
-    schema = {**row_schema("results"), "event": pl.Int64(), "received": pl.Date()}
+def _reported(table: str, sent: Sequence[tuple[date, str, int, Sequence[Row]]]) -> pl.DataFrame:
+    """The rows of one table of several results workbooks as the store would give them."""
+    schema = {**row_schema(table), "event": pl.Int64(), "received": pl.Date()}
     schema |= {"party": pl.String(), "year": pl.Int64()}
     given = [
         {"row": number, "event": event, "received": day, "party": party, "year": year, **row}
@@ -146,7 +157,7 @@ def _fill(book: Workbook, table_id: str, key: Sequence[str], rows: Sequence[Row]
     lines: dict[tuple[Any, ...], list[int]] = {}
     for line in range(head + 1, last + 1):
         lines.setdefault(tuple(sheet.cell(line, columns[name]).value for name in key), []).append(line)
-    reminded = {sheet.cell(line, columns["number"]).value: line for line in range(last, head, -1)}
+    reminded = {sheet.cell(line, columns[key[0]]).value: line for line in range(last, head, -1)}
     for row in rows:
         place = tuple(row.get(name) for name in key)
         line = (lines.get(place) or lines[(None,) * len(key)]).pop(0)
@@ -154,8 +165,8 @@ def _fill(book: Workbook, table_id: str, key: Sequence[str], rows: Sequence[Row]
             cell: Any = sheet.cell(line, columns[field.id])
             if field.id == "last_year":
                 continue  # of the row that was asked, not of one that was added
-            if field.read_only and cell.value is None and row["number"] in reminded:
-                cell.value = sheet.cell(reminded[row["number"]], columns[field.id]).value
+            if field.read_only and cell.value is None and row[key[0]] in reminded:
+                cell.value = sheet.cell(reminded[row[key[0]]], columns[field.id]).value
             elif row.get(field.id) is not None:
                 known = contract().words(field.choices) if field.choices else {}
                 value = row[field.id]

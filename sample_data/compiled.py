@@ -20,6 +20,11 @@ _PUBLISHERS = {
     "tbvwonen.nl": "TBV Wonen, jaarverslag",
     "tiwos.nl": "Tiwos, eigen publicatie",
     "programmabegroting-2019.tilburg.nl": "Gemeente Tilburg, programmabegroting 2019",
+    "nrc.nl": "NRC",
+    "aedes.nl": "Aedes",
+    "architectenweb.nl": "Architectenweb",
+    "ilent.nl": "Autoriteit woningcorporaties (Aw)",
+    "zeelandnet.nl": "ZeelandNet",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data import amsterdam, tilburg, voorbeeldstad
+from sample_data import amsterdam, national, tilburg, voorbeeldstad
 
 HERE = Path(__file__).parent
 
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 def workbooks() -> dict[str, bytes]:
     """The bytes of every sample workbook, by its path below this folder."""
     found: dict[str, bytes] = {}
-    for case in (*amsterdam.cases(), *tilburg.cases(), *voorbeeldstad.cases()):
+    for case in (*amsterdam.cases(), *tilburg.cases(), *national.cases(), *voorbeeldstad.cases()):
         found |= case.files
     return found
 

@@ -56,7 +56,8 @@ class Baseline:
 class Life:
     """Whether the agreement still counts: active, postponed, withdrawn, superseded or merged, from a date.
 
-    ``successor``: the number of the agreement that took over, when superseded or merged.
+    ``since`` is the day from which it counts: the later of the date that it names, ``dated``, and the day on which it
+    was heard. ``successor``: the number of the agreement that took over, when superseded or merged.
     """
 
     state: str = "active"
@@ -64,6 +65,7 @@ class Life:
     reason: str | None = None
     successor: str | None = None
     origin: Origin | None = None
+    dated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,16 @@ class Version:
     agreed_on: date | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A mistake of typing that was put right on a day: no new version, and what it corrects reads as it should have."""
+
+    corrected_on: date
+    field: str
+    document: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +137,8 @@ class Agreement:
     indicator: str = ""
     document: str | None = None
     note: str | None = None
+    lives: tuple[Life, ...] = ()  # every life so far, the first first; ``life`` is the one that counts
+    corrections: tuple[Correction, ...] = ()
     origin: Origin | None = None
 
 
@@ -158,6 +172,11 @@ class Result:
     explanation: str | None = None
     evidence: str | None = None
     origin: Origin | None = None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells the figures of one agreement apart."""
+        return self.year, self.party, self.area, self.segment, self.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

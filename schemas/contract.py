@@ -33,6 +33,7 @@ EXPANDED = {"how_much": ("how_much", "how_much_word"), "period": ("start_year", 
 KINDS = ("flow", "stock", "ratio", "milestone", "qualitative")
 SHAPES = (
     "disc", "disc_tick", "half_disc", "triangle", "diamond", "square_arrow", "square_cross", "chevron", "bar",
+    "box", "box_tick", "half_box", "box_bar",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "note")
 CHART_FORMS = ("own", "years", "parts", "each", "segments", "change", "milestones", "judgements", "limits")
@@ -56,10 +57,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One word of a list, with its label; a cell may hold either."""
+    """One word of a list, with its label; a cell may hold either. A word that stands on screens as a sign has a shape
+    and a colour."""
 
     id: str
     label: Text
+    shape: str | None = None
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,10 +433,17 @@ def _check_references(contract: Contract) -> None:
             _one_of(chart.columns, (1, 2, 3), f"{where}.columns")
             for name in (*chart.indicators, *chart.open, *chart.out):
                 _one_of(name, contract.indicators, f"{where}.indicators")
+            if chart.form == "segments":
+                divided = {contract.indicators[name].segments for name in chart.indicators} - {None}
+                _one_of(chart.away, [word for name in divided for word in contract.words(name or "")], f"{where}.away")
     for check in contract.checks.values():
         _one_of(check.severity, SEVERITIES, f"checks.toml: {check.id}.severity")
     for status in contract.statuses.values():
         _one_of(status.shape, SHAPES, f"statuses.toml: {status.id}.shape")
+    for words in contract.choices.values():
+        for choice in words.choice:
+            if choice.shape is not None:
+                _one_of(choice.shape, SHAPES, f"choices.toml: {words.id}.{choice.id}.shape")
     for reason in contract.reasons.values():
         _one_of(reason.about, REASONS_ABOUT, f"statuses.toml: {reason.id}.about")
     for number, layout in contract.layouts.items():

@@ -71,9 +71,9 @@ class Words:
             decimals += 1
         return self.number(share * 100, decimals) + "%"
 
-    def day(self, value: date) -> str:
-        """A date in words: 12 maart 2024."""
-        return str(format_date(value, "d MMMM y", locale=self.language))
+    def day(self, value: date, within: int | None = None) -> str:
+        """A date in words: 12 maart 2024; without its year when that is ``within``."""
+        return str(format_date(value, "d MMMM" if value.year == within else "d MMMM y", locale=self.language))
 
     def moment(self, value: datetime) -> str:
         """A date and time in words; the caller gives the zone."""

@@ -18,12 +18,12 @@ from dashboard.standing import read_framework, standing
 from ingest.store import Store
 from ingest.submit import submit
 from ingest.template import agreements_workbook
-from sample_data import amsterdam, make, tilburg
+from sample_data import amsterdam, make, national, tilburg
 from sample_data.build import source
 from schemas.contract import contract
 
 SAMPLE = make.HERE
-REAL = ("amsterdam-2020-2023", "tilburg-2015-2020", "tilburg-2020-2025")
+REAL = ("amsterdam-2020-2023", "tilburg-2015-2020", "tilburg-2020-2025", "nationaal-2022-2030")
 TOWN = "voorbeeldstad-2022-2026"
 
 
@@ -101,7 +101,7 @@ def _dutch(value: str) -> str:
 
 
 def _source_rows() -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
-    for case, folders in ((amsterdam.CASE, REAL[:1]), (tilburg.CASE, REAL[1:])):
+    for case, folders in ((amsterdam.CASE, REAL[:1]), (tilburg.CASE, REAL[1:3]), (national.CASE, REAL[3:])):
         for row in source(case, "realisations.csv"):
             yield folders, row
 
@@ -117,7 +117,7 @@ def test_every_published_figure_stands_in_a_workbook() -> None:
             as_value += 1
         else:
             assert any(_dutch(row["value"]) in one.get("explanation", "") for one in rows), row
-    assert as_value == 45
+    assert as_value == 52
 
 
 def test_no_figure_of_a_real_case_was_invented() -> None:
@@ -145,7 +145,7 @@ def test_a_real_case_is_compiled_and_never_speaks_for_the_party(folder: str) -> 
 
 def test_every_source_is_named() -> None:
     text = (SAMPLE / "README.md").read_text("utf-8")
-    for case in (amsterdam.CASE, tilburg.CASE):
+    for case in (amsterdam.CASE, tilburg.CASE, national.CASE):
         for name in ("agreements.csv", "realisations.csv"):
             assert all(row["source_url"] in text for row in source(case, name))
 
@@ -193,7 +193,7 @@ def test_tilburg_as_the_sources_allow() -> None:
 
 def test_the_town_says_that_it_does_not_exist_in_every_workbook() -> None:
     paths = sorted((SAMPLE / TOWN).glob("*.xlsx"))
-    assert len(paths) == 29
+    assert len(paths) == 34
     for path in paths:
         first = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
         assert any(str(row[0]).startswith("Verzonnen voorbeeld") for row in first)
@@ -201,16 +201,19 @@ def test_the_town_says_that_it_does_not_exist_in_every_workbook() -> None:
 
 def test_the_town_adds_up() -> None:
     rows = _results(TOWN)
+    of_all = [row for row in rows if "area" not in row]
+    latest: dict[tuple[str, str | None, str, int], Any] = {
+        (r["number"], r.get("segment"), r["party"], r["year"]): r.get("value") for r in of_all
+    }
     delivered = {
-        year: sum(r["value"] for r in rows if r["number"] == "NB-01" and r["year"] == year)
+        year: sum(value for (number, _, _, of), value in latest.items() if (number, of) == ("NB-01", year))
         for year in range(2022, 2026)
     }
     assert delivered == {2022: 40, 2023: 85, 2024: 70, 2025: 115}
-    for number in ("BB-03", "VD-02"):
-        for party, year in {(r["party"], r["year"]) for r in rows if r["number"] == number}:
-            mine = [r for r in rows if (r["number"], r["party"], r["year"]) == (number, party, year)]
-            whole = next(r["value"] for r in mine if "segment" not in r)
-            assert sum(r["value"] for r in mine if "segment" in r) == whole
+    for number, segment, party, year in latest:
+        if number in ("BB-03", "VD-02", "VD-03") and segment is None:
+            parts = [value for key, value in latest.items() if key[1] and (key[0], *key[2:]) == (number, party, year)]
+            assert sum(parts) == latest[number, None, party, year]
     assert [row for row in rows if row["number"] == "BB-01" and (row["party"], row["year"]) == ("L9002", 2025)] == []
     targets = [
         row
@@ -220,7 +223,7 @@ def test_the_town_adds_up() -> None:
     ]
     for document, whole in ((None, 450), ("AD-2024", 500)):
         assert sum(r["value"] for r in targets if "year" not in r and r.get("document") == document) == whole
-    for year in range(2022, 2026):
+    for year in range(2022, 2027):
         plan = [row for row in targets if row.get("year") == year]
         assert {row["document"] for row in plan} == {f"JS-{year}"}
         assert sum(r["value"] for r in plan if "party" in r) == next(r["value"] for r in plan if "party" not in r)
@@ -249,7 +252,7 @@ def test_all_workbooks_load(loaded: Path) -> None:
     store = Store(loaded)
     counted = store.ask("select framework, count(*) as n from agreements group by framework order by framework")
     frameworks = dict(counted.iter_rows())
-    assert set(frameworks) == {"amsterdam-2020", "tilburg-2015", "tilburg-2020", "voorbeeldstad-2022"}
+    assert set(frameworks) == {"amsterdam-2020", "tilburg-2015", "tilburg-2020", "nationaal-2022", "voorbeeldstad-2022"}
     results = dict(store.ask("select framework, count(*) from results group by framework").iter_rows())
     assert results == {
         folder: len(_results(name))
@@ -257,10 +260,11 @@ def test_all_workbooks_load(loaded: Path) -> None:
             ("amsterdam-2020", REAL[0]),
             ("tilburg-2015", REAL[1]),
             ("tilburg-2020", REAL[2]),
+            ("nationaal-2022", REAL[3]),
             ("voorbeeldstad-2022", TOWN),
         )
     }
-    assert store.ask("select count(*) from judgements").item() == 11
+    assert store.ask("select count(*) from judgements").item() == 20
     received = store.ask("select min(received), max(received) from events").row(0)
     assert received == (date(2021, 12, 15), date(2026, 11, 24))
 
@@ -276,7 +280,9 @@ def test_a_stored_figure_knows_its_cell(loaded: Path) -> None:
     assert sheet[found["row"].item() - 1][8] == 35
 
 
-@pytest.mark.parametrize("framework", ["amsterdam-2020", "tilburg-2015", "tilburg-2020", "voorbeeldstad-2022"])
+@pytest.mark.parametrize(
+    "framework", ["amsterdam-2020", "tilburg-2015", "tilburg-2020", "nationaal-2022", "voorbeeldstad-2022"]
+)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_loading_a_template_of_what_is_loaded_changes_nothing(loaded: Path, framework: str, language: str) -> None:
     known = Store(loaded).known(framework).frames
@@ -294,18 +300,30 @@ def test_loading_a_template_of_what_is_loaded_changes_nothing(loaded: Path, fram
 #: How each agreement stands by our own reading of the figures: in this year, as known on 26 November 2026.
 _STANDS = {
     ("voorbeeldstad-2022", 2024): {
-        "achieved": {"BB-04", "WZ-02"},
-        "on_plan": {"VD-02", "LB-02", "BB-01", "BB-03"},
-        "slightly_behind": {"VD-01", "WZ-01"},
-        "behind": {"NB-01", "NB-02", "NB-03", "LB-01", "BB-02"},
-        "not_assessable": {"LB-03"},
+        "mostly_achieved": {"NB-07"},
+        "achieved": {"VD-05", "BB-04", "WZ-02"},
+        "on_plan": {"NB-06", "VD-02", "VD-06"}
+        | {"LB-02", "LB-04", "LB-06"}
+        | {"BB-01", "BB-03", "BB-05", "BB-08", "WZ-03", "WZ-05", "WZ-06"},
+        "slightly_behind": {"NB-04", "VD-01", "LB-05", "WZ-01"},
+        "behind": {"NB-01", "NB-02", "NB-03", "NB-05", "VD-07", "LB-01", "BB-02", "WZ-04"},
+        "moved_away": {"BB-06"},
+        "running": {"VD-08", "VD-10", "BB-07"},
+        "not_assessable": {"VD-03", "VD-09", "LB-03"},
+        "None": {"NB-08", "VD-04", "VD-11", "LB-07"},
     },
     ("voorbeeldstad-2022", 2025): {
-        "achieved": {"BB-04", "WZ-02"},
-        "on_plan": {"VD-02", "LB-02", "BB-01", "BB-02", "BB-03", "WZ-01"},
-        "slightly_behind": {"NB-01", "VD-01"},
-        "behind": {"NB-02", "NB-03", "LB-01"},
-        "not_assessable": {"LB-03"},
+        "not_achieved": {"BB-07"},
+        "mostly_achieved": {"NB-07"},
+        "achieved": {"NB-06", "VD-05", "VD-06", "BB-04", "WZ-02"},
+        "on_plan": {"VD-02", "VD-09", "LB-02", "LB-04", "LB-06"}
+        | {"BB-01", "BB-02", "BB-03", "BB-08", "WZ-01", "WZ-04", "WZ-05", "WZ-06"},
+        "slightly_behind": {"NB-01", "NB-04", "NB-05", "VD-01", "WZ-03"},
+        "behind": {"NB-02", "NB-03", "VD-07", "LB-01", "BB-05"},
+        "moved_away": {"BB-06"},
+        "running": {"VD-08", "VD-10"},
+        "not_assessable": {"VD-03", "LB-03", "LB-05"},
+        "None": {"NB-08", "VD-04", "VD-11", "LB-07"},
     },
     ("amsterdam-2020", 2023): {
         "achieved": {"AMS-04"},
@@ -338,7 +356,7 @@ def test_the_town_has_what_the_real_cases_lack(loaded: Path) -> None:
     read = read_framework(store, "voorbeeldstad-2022", AsKnown(store.event_number(), date(2026, 11, 26)))
     assert read is not None
     now = standing(read, 2025).assessments
-    assert {number for number, one in now.items() if one.provisional} == {"VD-02", "BB-01"}
+    assert {number for number, one in now.items() if one.provisional} == {"VD-02", "BB-01", "BB-05", "WZ-01"}
     assert now["LB-03"].reason == "judgements_differ"
     assert now["NB-01"].differing_parties == ("HPV",)
     assert now["NB-01"].original is not None
