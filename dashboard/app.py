@@ -9,18 +9,23 @@ at = view()
 say = at.words.say
 shown = panels.menu(len(desk.frameworks(at)))
 titles = {
-    "overview": say("Overview"),
-    "theme": say("Themes"),
-    "agreements": say("All agreements"),
-    "frameworks": say("Frameworks"),
-    "how": say("How we judge"),
-    "upload": say("Send figures"),
-    "submissions": say("Received files"),
-    "agreement": say("Agreement"),
+    "": {
+        "overview": say("Overview"),
+        "theme": say("Themes"),
+        "given": say("Given and asked"),
+        "year_plan": say("Year plan"),
+    },
+    say("Figures"): {"upload": say("Send figures"), "submissions": say("Received files")},
+    say("More"): {
+        "agreements": say("All agreements"),
+        "frameworks": say("Frameworks"),
+        "how": say("How we judge"),
+        "agreement": say("Agreement"),
+    },
 }
 st.set_page_config(page_title=say("Agreements monitor"), page_icon=panels.LOGO, layout="wide")
-page = st.navigation(
-    [
+pages = {
+    group: [
         st.Page(
             page_file(name),
             title=title,
@@ -28,9 +33,10 @@ page = st.navigation(
             default=name == "frameworks",
             visibility="visible" if name in shown else "hidden",
         )
-        for name, title in titles.items()
-    ],
-    position="top",
-)
+        for name, title in of_group.items()
+    ]
+    for group, of_group in titles.items()
+}
+page = st.navigation(pages, position="top")
 panels.frame(at)
 page.run()

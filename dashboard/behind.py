@@ -52,6 +52,19 @@ def of_chart(
     return tuple(opened)
 
 
+def of_lines(
+    drawing: Drawing, lines: Sequence[tuple[Assessment, tuple[Said, ...]] | None], speech: Speech
+) -> tuple[Opening | None, ...]:
+    """What each line of a chart's table opens, of which is said what it was made of."""
+    opened = []
+    for (first, *texts), line in zip(drawing.table.rows(), lines, strict=True):
+        shown = zip(drawing.table.columns[1:], texts, strict=True)
+        amount = ", ".join(f"{head.lower()} {text}" for head, text in shown if text)
+        lead = speech.words.say("{name}, {year}: {amount}.", name=drawing.title, year=first, amount=amount)
+        opened.append(_opening(lead, *line) if line else None)
+    return tuple(opened)
+
+
 def _counted(found: Assessment) -> list[tuple[int, Said]]:
     """The figures that count, with their year: of the whole, or of each part by itself."""
     if found.series is None:

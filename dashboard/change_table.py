@@ -11,6 +11,7 @@ from dashboard.changes import Change, Changes, Effect, changes
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, status_word
+from dashboard.sentences.named import title_of
 from dashboard.standing import Framework, framework_of
 from dashboard.view import View
 from ingest.submit import Outcome
@@ -70,14 +71,14 @@ def change_table(found: Changes, speech: Speech, key: str) -> None:
 
 
 def _changed(one: Change, effect: Effect | None, speech: Speech) -> Row:
-    name = desk.title_of(one.agreement, speech.words.language)
+    name = title_of(one.agreement, speech.words.language)
     about = f"{one.agreement.number} {name}" + (f" ({one.part})" if one.part else "")
     before = one.before or speech.words.say("nothing yet")
     return Row((Cell(about), Cell(before, state="quiet"), Cell(one.after, strong=True), _status(effect, speech)))
 
 
 def _moved(effect: Effect, speech: Speech) -> Row:
-    name = desk.title_of(effect.agreement, speech.words.language)
+    name = title_of(effect.agreement, speech.words.language)
     return Row((Cell(f"{effect.agreement.number} {name}"), Cell(""), Cell(""), _status(effect, speech)))
 
 

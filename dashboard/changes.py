@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard.assessment import Assessment
 from dashboard.sentences import Speech, judgement_in_words, part_words, result_in_words
 from dashboard.standing import Framework, best_year, standing
-from schemas.agreement import Agreement, Result
+from schemas.agreement import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,15 @@ def changes(before: Framework | None, after: Framework, event: int, year: int | 
 def _figures(before: Framework | None, after: Framework, event: int, speech: Speech) -> Iterator[Change]:
     """The rows of results, each beside what was said of the same figure before."""
     for number, rows in after.results.items():
-        known = {_identity(row): row for row in (before.results.get(number, ()) if before is not None else ())}
+        known = {row.identity: row for row in (before.results.get(number, ()) if before is not None else ())}
         agreement = after.agreements[number]
         for row in rows:
             if row.origin is not None and row.origin.event == event:
-                was = known.get(_identity(row))
+                was = known.get(row.identity)
                 told = "" if was is None else result_in_words(was, agreement, speech)
                 yield _change(
                     agreement, part_words(row, agreement, speech), told, result_in_words(row, agreement, speech)
                 )
-
-
-def _identity(row: Result) -> tuple[object, ...]:
-    return row.party, row.year, row.area, row.segment, row.source
 
 
 def _judgements(before: Framework | None, after: Framework, event: int, speech: Speech) -> Iterator[Change]:

@@ -18,18 +18,22 @@ import streamlit as st
 
 from dashboard import drawer, origins, panels, queries
 from dashboard.assessment import Assessment
+from dashboard.assessment.changed import Change
+from dashboard.compositions import Composition
 from dashboard.figures import Opening
 from dashboard.folder import data_folder
-from dashboard.pictures import Pictures, pictures
+from dashboard.forms import composition
+from dashboard.given import parties
+from dashboard.pictures import Around, Pictures, pictures
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech, overview
+from dashboard.sentences import Speech, named, overview
+from dashboard.since import since_last_year
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
-from dashboard.view import View, go, view
+from dashboard.view import View, go, keep, view
 from ingest.known import Known
 from ingest.store import Store
 from ingest.submit import Outcome, submit, today
 from schemas.agreement import Agreement
-from schemas.contract import contract
 
 _MOST = 200
 _MOST_HEADLINES = 5_000
@@ -123,7 +127,21 @@ def _headlines(folder: str) -> dict[tuple[str, int, date, str], tuple[int, str]]
 def _drawn(
     _found: Standing, _speech: Speech, folder: str, code: str, known: AsKnown, year: int, number: str, language: str
 ) -> Pictures:
-    return pictures(_found.framework.agreements[number], _found.assessments[number], _speech)
+    around = Around(_found.framework.limits, _found.framework.outside_events)
+    return pictures(_found.framework.agreements[number], _found.assessments[number], _speech, around)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST)
+def _composed(
+    _found: Standing, _speech: Speech, folder: str, code: str, known: AsKnown, year: int, theme: str, language: str
+) -> Composition:
+    return composition(_found, theme, _speech)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST)
+def _since(_found: Standing, folder: str, code: str, known: AsKnown, year: int) -> Mapping[str, Change]:
+    framework = _found.framework
+    return since_last_year(_found, stands(framework, year - 1)) if year - 1 in framework.years else {}
 
 
 def submissions(found: Framework) -> list[dict[str, Any]]:
@@ -187,26 +205,23 @@ class Here:
 
     def pictures(self, number: str) -> Pictures:
         """The charts of an agreement: drawn once per state of its figures."""
-        found, language = self.framework, self.speech.words.language
-        return _drawn(
-            self.standing,
-            self.speech,
-            str(data_folder()),
-            found.code,
-            found.known,
-            self.standing.year,
-            number,
-            language,
-        )
+        return _drawn(self.standing, self.speech, *self._state(), number, self.speech.words.language)
+
+    def composition(self, theme: str) -> Composition:
+        """The charts of a theme: drawn once per state of its figures."""
+        return _composed(self.standing, self.speech, *self._state(), theme, self.speech.words.language)
+
+    @property
+    def since(self) -> Mapping[str, Change]:
+        """What changed since the year before, by number, both years as known now; nothing in the first year."""
+        return _since(self.standing, *self._state())
+
+    def _state(self) -> tuple[str, str, AsKnown, int]:
+        return str(data_folder()), self.framework.code, self.framework.known, self.standing.year
 
     def title(self, agreement: Agreement) -> str:
         """The short name of an agreement."""
-        return title_of(agreement, self.speech.words.language)
-
-
-def title_of(agreement: Agreement, language: str) -> str:
-    """The short name of an agreement: its own, else that of what it counts."""
-    return agreement.title or contract().indicators[agreement.indicator].label[language]
+        return named.title_of(agreement, self.speech.words.language)
 
 
 def here() -> Here:
@@ -221,23 +236,30 @@ def here() -> Here:
         panels.link(at.words.say("Show all frameworks"), "frameworks", replace(at, framework=None))
         st.stop()
     year = at.year or opening_year(found)
+    if at.party not in {party.code for party in parties(found)}:
+        keep(we=None)
+        at = replace(at, party=None)
     at = replace(at, framework=found.code)
     return Here(at, stands(found, year), speech(at, found))
 
 
 def nature(row: Mapping[str, Any], at: View) -> str:
     """What the figures of a framework are, when they are not the parties' own; "" when they are."""
-    say = at.words.say
-    return {
-        "fictitious": say("Example: this town, its parties and all figures are fictitious."),
-        "public_sources": say("Compiled from public sources, not by the parties themselves."),
-    }.get(str(row["nature"]), "")
+    return named.nature(str(row["nature"]), at.words)
 
 
 def note(page: Here) -> None:
-    """Of which framework this page is, and of what nature its figures are: on every page."""
-    row = page.framework.row
-    panels.small(" · ".join(text for text in (row["name"], nature(row, page.view)) if text), quiet=True)
+    """Of which framework this page is, of what nature its figures are, and whose view it is: on every page. On paper
+    also when, and where it can be opened again."""
+    row, at = page.framework.row, page.view
+    day = at.words.day(at.known_on)
+    when = at.words.say("Figures up to and including {year}, as known on {day}", year=page.standing.year, day=day)
+    own = {party.code: party.name for party in parties(page.framework)}
+    if at.party:
+        when = " · ".join((when, at.words.say("We are {name}", name=own[at.party])))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-note"):
+        panels.note(" · ".join(text for text in (row["name"], nature(row, at)) if text), when)
+        panels.choose_party(at, own)
 
 
 def years(page: Here) -> None:

@@ -13,7 +13,7 @@ from dashboard.figure_table import Cell, Column, Row
 from dashboard.figure_table import State as Look
 from dashboard.panels import shape
 from dashboard.sentences import Speech, hedged, status_word
-from schemas.agreement import Agreement, Result, Target
+from schemas.agreement import Agreement, MeasureState, Result, Target
 from schemas.amounts import number, quantity
 from schemas.contract import contract
 from schemas.plan import WHOLE, Part, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
@@ -28,6 +28,7 @@ class Opening:
     results: tuple[Result, ...] = ()
     beside: tuple[Result, ...] = ()
     agreed: tuple[Place, ...] = ()
+    states: tuple[MeasureState, ...] = ()
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Figures:
 
     def key(self, name: str, opening: Opening) -> str | None:
         """A key for a cell; None where there is nothing to open."""
-        if not opening.places and not opening.agreed:
+        if not opening.places and not opening.agreed and not opening.states:
             return None
         self.openings[name] = opening
         return name
@@ -52,9 +53,7 @@ def figures(assessment: Assessment, speech: Speech) -> Figures:
     table = Figures()
     if series is None or now.indicator not in contract().indicators:
         return table
-    years = list(range(now.start_year, last_year(now) + 1))
-    start = start_level(now) if is_level(now) else None
-    years = [year for year in years if start is None or year > start.year] or years
+    years = shown_years(assessment)
     adds_up = now.kind == "flow" and now.binding != "each_year"
     area = series.kind_of_part == "area"
     table.columns = [Column(words.say("Area") if area else words.say("Party"))]
@@ -66,22 +65,48 @@ def figures(assessment: Assessment, speech: Speech) -> Figures:
         upto = words.say("up to {year}", year=min(assessment.year, now.end_year))
         table.columns.append(Column(upto, "right", "hide"))
     table.columns.append(Column(words.say("Status"), "left", "hide"))
-    several = series.kind_of_part is not None and len(series.parts) > 1
-    if several:
-        for index, part in enumerate(series.parts):
-            own = assessment.parts.get(part or "")
-            said = {year: series.own[part][year] for year in series.years}
-            key: Part = (None, part) if area else (part, None)
-            table.rows.append(
-                _row(table, f"p{index}", speech.name(part or ""), key, said, years, assessment, own, speech)
-            )
-    name = words.say("Together") if several else speech.named(now.owners) or words.say("Together")
-    whole = {year: one.whole for year, one in series.years.items()}
-    table.rows.append(_row(table, "all", name, WHOLE, whole, years, assessment, assessment, speech, total_row=True))
+    for key, line in lines(assessment, speech).items():
+        table.rows.append(_row(table, key, line, years, assessment, speech))
     agreed = _agreed(table, now, years, adds_up, speech)
     if any(cell.text for cell in agreed.cells[1:]):
         table.rows.append(agreed)
     return table
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of figures: a part with its own assessment, or the whole (``total``, also where it is the only line)."""
+
+    name: str
+    part: Part
+    said: dict[int, Said]
+    own: Assessment | None
+    total: bool = False
+
+
+def shown_years(assessment: Assessment) -> list[int]:
+    """The years of which figures are shown: the term, of a level after the year in which it began."""
+    now = assessment.agreement
+    years = list(range(now.start_year, last_year(now) + 1))
+    start = start_level(now) if is_level(now) else None
+    return [year for year in years if start is None or year > start.year] or years
+
+
+def lines(assessment: Assessment, speech: Speech) -> dict[str, Line]:
+    """The lines of an assessment's figures by a key: the parts when there are several, and the whole."""
+    now, series = assessment.agreement, assessment.series
+    found: dict[str, Line] = {}
+    if series is None:
+        return found
+    several = series.kind_of_part is not None and len(series.parts) > 1
+    for index, part in enumerate(series.parts if several else ()):
+        said = {year: series.own[part][year] for year in series.years}
+        key: Part = (None, part) if series.kind_of_part == "area" else (part, None)
+        found[f"p{index}"] = Line(speech.name(part or ""), key, said, assessment.parts.get(part or ""))
+    name = speech.words.say("Together") if several else speech.named(now.owners) or speech.words.say("Together")
+    whole = {year: one.whole for year, one in series.years.items()}
+    found["all"] = Line(name, WHOLE, whole, assessment, total=True)
+    return found
 
 
 def dates(agreement: Agreement, results: Sequence[Result], speech: Speech) -> Figures:
@@ -102,20 +127,9 @@ def dates(agreement: Agreement, results: Sequence[Result], speech: Speech) -> Fi
     return table
 
 
-def _row(
-    table: Figures,
-    key: str,
-    name: str,
-    part: Part,
-    said: dict[int, Said],
-    years: Sequence[int],
-    assessment: Assessment,
-    own: Assessment | None,
-    speech: Speech,
-    total_row: bool = False,
-) -> Row:
+def _row(table: Figures, key: str, line: Line, years: Sequence[int], assessment: Assessment, speech: Speech) -> Row:
     """One part, or the whole."""
-    now = assessment.agreement
+    now, name, part, said, own = assessment.agreement, line.name, line.part, line.said, line.own
     cells = [Cell(name)]
     if now.baseline:
         cells.append(_baseline(table, key, now, part, name, speech))
@@ -126,10 +140,17 @@ def _row(
     if now.kind == "flow" and now.binding != "each_year":
         cells.append(_sum(table, f"{key}-sum", name, own, said, everything, now, speech))
     status = _status(own, speech)
-    if not total_row and own is not None and own.reason == "no_target":
+    if not line.total and own is not None and own.reason == "no_target":
         status = Cell(speech.words.say("no number of its own"), state="quiet")
     cells.append(status)
-    return Row(tuple(cells), under=status if status.text else None, total=total_row)
+    return Row(tuple(cells), under=status if status.text else None, total=line.total)
+
+
+def planned(assessment: Assessment, part: Part, year: int) -> float | None:
+    """What was planned for a part in a year: of what adds up over the years only."""
+    now = assessment.agreement
+    by_itself = part == WHOLE and now.applies_to == "each_part" and assessment.parts
+    return plan_of_year(now, year, part) if now.kind == "flow" and not by_itself else None
 
 
 def _figure(
@@ -145,25 +166,24 @@ def _figure(
 ) -> Cell:
     """One figure with its plan; the five states look and read differently."""
     words, indicator = speech.words, contract().indicators[now.indicator]
-    by_itself = part == WHOLE and now.applies_to == "each_part" and assessment.parts
-    plan = plan_of_year(now, year, part) if now.kind == "flow" and not by_itself else None
-    planned = "" if plan is None else number(plan, indicator, words)
+    plan = planned(assessment, part, year)
+    plan_text = "" if plan is None else number(plan, indicator, words)
     agreed = _agreed_for(now, part, year)
     if said is None:
-        text = words.say("plan {n}", n=planned) if planned else ""
+        text = words.say("plan {n}", n=plan_text) if plan_text else ""
         shown = words.say("not yet") if year > assessment.year else "–"
         lead = words.say("{name}, {year}: {amount}.", name=name, year=year, amount=" ".join((shown, text)).strip())
         opened = table.key(key, Opening(lead, agreed=agreed)) if text else None
         return Cell(shown, small=text, state="not_yet", key=opened, label=lead.rstrip("."))
-    small = words.say("of {n}", n=planned) if planned else ""
+    small = words.say("of {n}", n=plan_text) if plan_text else ""
     partial = part == WHOLE and assessment.series is not None and assessment.series.years[year].missing
     if partial and said.counts:
         small = " ".join(text for text in (words.say("so far"), small) if text)
-    amount, look = _said(said, now, speech)
+    amount, look = in_words(said, now, speech)
     lead = words.say("{name}, {year}: {amount}.", name=name, year=year, amount=amount)
     places = tuple(place for row in said.results for place in of_result(row))
     opening = Opening(lead, places, said.results, said.beside, agreed)
-    small = " ".join(text for text in (*_hedges(said, speech), small) if text)
+    small = " ".join(text for text in (*hedges(said, speech), small) if text)
     shown = number(said.value, indicator, words) if said.value is not None and look in ("value", "zero") else amount
     label = words.say("{name}, {year}: {amount}", name=name, year=year, amount=amount)
     return Cell(shown, small=small, state=look, key=table.key(key, opening), label=label)
@@ -175,7 +195,7 @@ def _agreed_for(now: Agreement, part: Part, year: int) -> tuple[Place, ...]:
     return () if row is None or row.value is None else of_target(row)
 
 
-def _hedges(said: Said, speech: Speech) -> list[str]:
+def hedges(said: Said, speech: Speech) -> list[str]:
     """What a figure is not: exact, or about a whole year."""
     words = speech.words
     found = [
@@ -192,7 +212,7 @@ def _hedges(said: Said, speech: Speech) -> list[str]:
     return found
 
 
-def _said(said: Said, now: Agreement, speech: Speech) -> tuple[str, Look]:
+def in_words(said: Said, now: Agreement, speech: Speech) -> tuple[str, Look]:
     """A figure in words, and how it looks."""
     words = speech.words
     if said.state == NOT_EXPECTED:

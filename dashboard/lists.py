@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, Theme
@@ -12,7 +13,6 @@ from dashboard.drawer import Drawer, Part
 from dashboard.figure_table import Cell, Column, Mark, Row
 from dashboard.panels import shape
 from dashboard.sentences import missing, outside_of_counts, provisional_words, standing, status_word
-from dashboard.sentences.gaps import gaps as year_gaps
 from dashboard.view import address
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -20,6 +20,8 @@ from schemas.contract import contract
 Rows = Iterable[tuple[Agreement, Assessment]]
 #: Statuses that ask for talk, worst first.
 TROUBLE = ("not_achieved", "moved_away", "behind", "slightly_behind")
+#: How many of these the overview tells about one by one: with more, its first screen no longer answers its questions.
+_TOLD = 5
 
 
 def by_status(rows: Rows) -> list[tuple[Agreement, Assessment]]:
@@ -44,16 +46,27 @@ def _line(
 ) -> Iterable[Cell]:
     href = address("agreement", page.view, number=agreement.number, **more)
     word = status_word(agreement, found, page.speech) if found.status else ""
+    asides = (page.speech.words.say("(provisional)") if found.provisional else "", was(agreement.number, page))
     yield Cell(
         word[:1].upper() + word[1:],
         shape=shape(found.status, found.provisional) if found.status else None,
-        small=page.speech.words.say("(provisional)") if found.provisional else "",
+        small=" ".join(filter(None, asides)),
     )
     yield Cell(page.title(agreement), key=agreement.number, href=href, strong=True, small=_aside(agreement, page))
     whole = bool(party) and agreement.owners != (party,) and party in owing(agreement, page)
     together = page.speech.words.say("(together)") if whole else ""
     yield Cell(standing(agreement, found, page.speech), small=together)
     yield Cell(page.speech.named(agreement.owners), state="quiet")
+
+
+def was(number: str, page: Here) -> str:
+    """The status of an agreement in the year before, where it stands better or worse now."""
+    change = page.since.get(number)
+    if change is None or change.change not in ("better", "worse"):
+        return ""
+    before = change.then
+    word = status_word(before.agreement, before, page.speech)
+    return page.speech.words.say("in {year}: {word}", year=before.year, word=word)
 
 
 def _aside(agreement: Agreement, page: Here) -> str:
@@ -63,8 +76,8 @@ def _aside(agreement: Agreement, page: Here) -> str:
     return ""
 
 
-def trouble(rows: Rows, page: Here) -> list[Row]:
-    """Name and one sentence, for the narrow list of the overview."""
+def trouble(rows: Sequence[tuple[Agreement, Assessment]], page: Here) -> list[Row]:
+    """Name and one sentence, for the narrow list of the overview; the rest is counted by :func:`further_trouble`."""
     return [
         Row(
             (
@@ -83,7 +96,19 @@ def trouble(rows: Rows, page: Here) -> list[Row]:
                 Cell(standing(agreement, found, page.speech)),
             )
         )
-        for agreement, found in rows
+        for agreement, found in (rows if len(rows) <= _TOLD + 1 else rows[:_TOLD])
+    ]
+
+
+def further_trouble(rows: Rows, page: Here) -> list[tuple[str, bool, int, str, str]]:
+    """How many more there are of each status, with the list where they stand, as :func:`dashboard.panels.badges`
+    shows it."""
+    found = Counter(result.status or "" for _agreement, result in rows)
+    words, language = page.view.words, page.view.language
+    return [
+        (status, False, n, words.say("{n} more {status}", n=words.number(n), status=label[language]), href)
+        for status, n in found.items()
+        for label, href in [(contract().statuses[status].label, address("agreements", page.view, status=status))]
     ]
 
 
@@ -112,13 +137,8 @@ def gaps(page: Here) -> list[Row]:
 def missing_drawer(page: Here, party: str) -> Drawer:
     """Which figures of the year a count of missing ones stands for; ``party`` "" for all together."""
     say, year = page.speech.words.say, page.standing.year
-    public = page.framework.public
-    lines = [
-        (agreement.number, page.title(agreement))
-        for agreement, found in page.rows
-        if outside_of_counts(agreement, found) in (None, "reading", "context_figure")
-        and any(not there and (public or (part or "") == party) for part, there in year_gaps(found).of_the_year)
-    ]
+    silent = {number for gap in missing(page.rows, page.speech) if (gap.party or "") == party for number in gap.numbers}
+    lines = [(agreement.number, page.title(agreement)) for agreement, _found in page.rows if agreement.number in silent]
     head = (say("Number"), say("Agreement"))
     lead = say("Figures for {year}", year=year) + (f": {page.speech.name(party)}." if party else ".")
     return Drawer(say("What is missing?"), lead, [Part(say("Agreements"), head=head, lines=lines)])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboard import queries
-from dashboard.cells import Place, SheetCell, find, of_result
+from dashboard.cells import Place, SheetCell, find, of_result, place_of
 from dashboard.drawer import Drawer, File, Part
 from dashboard.figures import Opening
 from dashboard.sentences import Speech, result_in_words
 from dashboard.standing import Framework, result_of
 from ingest.store import WORKBOOK, Store
 from ingest.submit import PUBLIC_SOURCES
-from schemas.agreement import Result
+from schemas.agreement import MeasureState, Result
 from schemas.contract import contract
 
 _MOST_FILES = 4
@@ -23,13 +23,16 @@ def drawer(opening: Opening, store: Store, speech: Speech, framework: Framework)
     where to say that it is wrong."""
     words = speech.words
     beside = [place for row in opening.beside for place in of_result(row)]
-    cells = find(store, [*opening.places, *beside, *opening.agreed])
+    said = {one: place_of(one.origin) for one in opening.states if one.origin is not None}
+    cells = find(store, [*opening.places, *beside, *opening.agreed, *said.values()])
     own = [cells[place] for place in opening.places]
     parts: list[Part] = []
     if len({(cell.event, cell.sheet, cell.cell) for cell in own}) == 1:
         parts.append(Part(rows=_details(own[0], speech)))
     elif own:
         parts.append(_listed(words.say("The cells"), opening.places, opening.results, cells, speech))
+    for state, place in said.items():
+        parts.append(_state(state, cells[place], speech))
     parts += _said(opening.results, speech)
     if len(opening.results) == 1:
         parts += _earlier(opening.results[0], store, speech, framework)
@@ -40,9 +43,10 @@ def drawer(opening: Opening, store: Store, speech: Speech, framework: Framework)
         parts.append(Part(words.say("What was agreed"), rows=[(cell.file, _where(cell, speech)) for cell in agreed]))
     if mailbox := framework.row["mailbox"]:
         parts.append(Part(texts=(words.say("Is this figure wrong? Write to {mailbox}.", mailbox=mailbox),)))
-    files = {cell.event: cell for cell in (*own, *(cells[place] for place in opening.agreed))}
+    behind = (*said.values(), *opening.agreed)
+    files = {cell.event: cell for cell in (*own, *(cells[place] for place in behind))}
     return Drawer(
-        words.say("Where does this figure come from?"),
+        words.say("Who said this?") if said else words.say("Where does this figure come from?"),
         opening.lead,
         parts,
         [File(cell.file, _bytes(store, event)) for event, cell in list(files.items())[:_MOST_FILES]],
@@ -84,6 +88,19 @@ def _details(cell: SheetCell, speech: Speech) -> list[tuple[str, str]]:
         (words.say("Received on"), words.day(cell.received)),
         (words.say("Receipt number"), str(cell.event)),
     ]
+
+
+def _state(one: MeasureState, cell: SheetCell, speech: Speech) -> Part:
+    """What an owner said of a measure: its word, the day, where to see it, its cell and why."""
+    words = speech.words
+    told = [
+        (words.say("Progress"), contract().words("measure_state")[one.state][words.language]),
+        (words.say("Done on"), words.day(one.done) if one.done else ""),
+        (words.say("Published at"), one.evidence or ""),
+    ]
+    heading = words.say("{name} about {year}", name=speech.name(one.party), year=one.year)
+    return Part(heading, rows=[*((label, value) for label, value in told if value), *_details(cell, speech)],
+                quote=one.explanation or "")  # fmt: skip
 
 
 def _where(cell: SheetCell, speech: Speech) -> str:

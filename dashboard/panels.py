@@ -6,7 +6,7 @@ Texts are shown as they are: nothing that somebody typed into a workbook is read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import view
-from dashboard.charts import Drawing, png
 from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.folder import read_only
 from dashboard.platform_words import replace_platform_words
 from dashboard.sentences import Figure
 from dashboard.view import View, page_file, params
@@ -35,11 +35,13 @@ _LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
 def menu(frameworks: int) -> tuple[str, ...]:
-    """The pages in the menu: only sending while the store is empty, the frameworks only when there is a choice."""
+    """The pages in the menu: only sending while the store is empty, the frameworks only when there is a choice, and no
+    sending where one only looks."""
+    sending = () if read_only() else ("upload",)
     if not frameworks:
-        return ("frameworks", "upload")
+        return ("frameworks", *sending)
     choice = ("frameworks",) if frameworks > 1 else ()
-    return ("overview", "theme", "agreements", *choice, "how", "upload", "submissions")
+    return ("overview", "theme", "agreements", "given", "year_plan", *choice, "how", *sending, "submissions")
 
 
 def frame(at: View) -> None:
@@ -77,9 +79,21 @@ def lead(*texts: str, quiet: bool = False) -> None:
     _paragraphs(texts, "am-lead", quiet)
 
 
-def small(*texts: str, quiet: bool = False) -> None:
-    """Sentences of small size, one paragraph each: under charts and numbers."""
-    _paragraphs(texts, "am-small", quiet)
+def small(*texts: str, quiet: bool = False, wide: bool = False) -> None:
+    """Sentences of small size, one paragraph each: under charts and numbers; ``wide`` as wide as the page."""
+    _paragraphs(texts, "am-small", quiet, wide)
+
+
+def note(text: str, on_paper: str) -> None:
+    """A quiet line at the top of a page; when it is printed, below it what paper lacks, and the address of the page."""
+    query = urlencode(st.query_params.to_dict())
+    paper = " · ".join(part for part in (on_paper, f"{st.context.url or ''}?{query}".strip("?")) if part)
+    st.html(f'<p class="am-small am-quiet">{escape(text)}</p><p class="am-paper">{escape(paper)}</p>', width="content")
+
+
+def hint(text: str) -> None:
+    """What one can do here, quietly; not on paper, where one can't."""
+    st.html(f'<p class="am-small am-quiet am-hint">{escape(text)}</p>')
 
 
 def quote(text: str) -> None:
@@ -87,10 +101,10 @@ def quote(text: str) -> None:
     st.html(f'<blockquote class="am-quote">„{escape(text)}”</blockquote>')
 
 
-def _paragraphs(texts: Sequence[str], kind: str, quiet: bool) -> None:
+def _paragraphs(texts: Sequence[str], kind: str, quiet: bool, wide: bool = False) -> None:
     look = f"{kind} am-quiet" if quiet else kind
     if shown := "".join(f'<p class="{look}">{_linked(text)}</p>' for text in texts if text):
-        st.html(f'<div class="am-texts">{shown}</div>')
+        st.html(f'<div class="am-texts{" am-wide" * wide}">{shown}</div>')
 
 
 def _linked(text: str) -> str:
@@ -106,12 +120,38 @@ def documents(papers: Sequence[tuple[str, str, str | None]]) -> None:
     """Signed papers (title, day, web address) in one line; a title leads to its address when there is one."""
 
     def shown(title: str, day: str, link: str | None) -> str:
-        safe = link if link and link.startswith(("https://", "http://")) else None
-        name = f'<a href="{escape(safe)}" rel="noopener noreferrer">{escape(title)}</a>' if safe else escape(title)
+        name = _leading(title, web(link))
         return f"{name}, {escape(day)}" if day else name
 
     if papers:
         st.html(f'<p class="am-small am-quiet">{" · ".join(shown(*paper) for paper in papers)}</p>')
+
+
+def dated(lines: Sequence[tuple[str, str, Sequence[tuple[str, str | None]]]]) -> None:
+    """What happened, a line a day: (day, sentence, what it leads to as (title, address))."""
+
+    def shown(text: str, links: Sequence[tuple[str, str | None]]) -> str:
+        return " ".join([_linked(text), *(f'<span class="am-quiet">({_leading(*one)})</span>' for one in links)])
+
+    body = "".join(f"<dt>{escape(day)}</dt><dd>{shown(text, links)}</dd>" for day, text, links in lines)
+    st.html(f'<dl class="am-facts am-dated">{body}</dl>')
+
+
+def steps(name: str, found: Sequence[tuple[str, bool]], note: str) -> None:
+    """Moments in one line under their name, the one that comes next in bold."""
+    texts = [f"<strong>{escape(text)}</strong>" if now else escape(text) for text, now in found]
+    quiet = [f'<span class="am-quiet">{escape(text)}</span>' if text else "" for text in (name, note)]
+    body = " · ".join(part for part in (quiet[0], *texts, quiet[1]) if part)
+    st.html(f'<p class="am-small am-steps">{body}</p>')
+
+
+def web(link: str | None) -> str | None:
+    """A link that somebody typed, when it is the address of a page; else None."""
+    return link if link and link.startswith(("https://", "http://")) else None
+
+
+def _leading(title: str, link: str | None) -> str:
+    return f'<a href="{escape(link)}" rel="noopener noreferrer">{escape(title)}</a>' if link else escape(title)
 
 
 def to_copy(text: str) -> None:
@@ -303,6 +343,24 @@ def _keep_known() -> None:
         view.keep(known=None if day == today() else day.isoformat())
 
 
+def choose_party(at: View, parties: Mapping[str, str]) -> None:
+    """Who looks: one of these parties (names by code), or all of them. What concerns that party comes first."""
+    say = at.words.say
+    st.session_state["am-we"] = at.party or ""  # a link to another view counts, not what was chosen before
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width="content", key="am-whose"):
+        inline(say("We are"))
+        st.selectbox(
+            say("We are"),
+            ["", *parties],
+            format_func=lambda code: parties.get(code, say("all parties")),
+            key="am-we",
+            on_change=lambda: view.keep(we=st.session_state["am-we"] or None),
+            filter_mode=None,
+            label_visibility="collapsed",
+            width=260,
+        )
+
+
 def choose(label: str, name: str, options: Mapping[str, str], at: View) -> str | None:
     """A filter kept in the address as ``name``: one of the options' ids, or None for all."""
     everything = at.words.say("All")
@@ -333,52 +391,3 @@ def _keep_filter(name: str) -> None:
         st.query_params[name] = value
     else:
         st.query_params.pop(name, None)
-
-
-# ---- charts
-
-
-def chart(
-    drawing: Drawing, at: View, key: str, source: str, openings: Sequence[object] = (), *, sentence: bool = True
-) -> int | None:
-    """A chart with its sentence, the same as a table, and a picture to save: sentence, source and date are in it.
-
-    The lines of the table that have one of ``openings`` are buttons; gives the line that was clicked just now.
-    """
-    clicked = None
-    with st.container(gap="xxsmall"):
-        st.vega_lite_chart(spec=drawing.spec, width="stretch", theme=None, alt=drawing.alt, key=key)
-        if sentence and drawing.sentence:
-            small(drawing.sentence)
-        with st.container(horizontal=True, gap="medium", key=f"{key}-more"):
-            with st.popover(at.words.say("As a table"), type="tertiary", icon=":material/table_rows:"):
-                heads, *lines = drawing.table.columns, *drawing.table.rows()
-                rows = [
-                    Row(
-                        tuple(
-                            Cell(text, key=str(n) if column and n < len(openings) and openings[n] else None)
-                            for column, text in enumerate(line)
-                        )
-                    )
-                    for n, line in enumerate(lines)
-                ]
-                columns = [Column(head, "right" if n else "left") for n, head in enumerate(heads)]
-                clicked = figure_table(columns, rows, f"{key}-table", drawing.title)
-            save(lambda: drawing, at, key, source)
-    return None if clicked is None else int(clicked)
-
-
-def save(drawing: Callable[[], Drawing], at: View, key: str, source: str) -> None:
-    """The button that saves a picture with its sentence, source and date: for slides and minutes. Made when asked."""
-    say = at.words.say
-    note = say("{source}. As known on {day}.", source=source, day=at.words.day(at.known_on))
-    st.download_button(
-        say("Save as picture"),
-        data=lambda: png(drawing(), note),
-        file_name=f"{key}.png",
-        mime="image/png",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-        key=f"{key}-png",
-    )

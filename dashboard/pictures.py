@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.assessment import Assessment
 from dashboard.assessment.level import level_path
 from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
-from dashboard.charts import Amended, Drawing, Goal, Limit, Part, Point, bars, level, parts, path, timeline
-from dashboard.charts.lines import State
-from dashboard.sentences import Speech, alt_text, chart_sentence, standing
-from schemas.agreement import Agreement
+from dashboard.charts import Amended, Drawing, Goal, Limit, Outside, Part, Point, bars, level, parts, path, timeline
+from dashboard.charts.points import State
+from dashboard.sentences import Speech, alt_text, chart_sentence, limit_sentence, outside_sentence, standing
+from schemas import agreement as promised
+from schemas.agreement import Agreement, OutsideEvent
 from schemas.amounts import number
 from schemas.contract import contract
 from schemas.plan import is_floor, is_level, last_year, plan_of_year, rows_of, start_level, target_level, total
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the agreements of a framework: its rent and income limits, and what came from outside."""
+
+    limits: Sequence[promised.Limit] = ()
+    events: Sequence[OutsideEvent] = ()
+
+    def touching(self, agreement: Agreement) -> list[OutsideEvent]:
+        """What came from outside and touched this agreement."""
+        return [one for one in self.events if not one.numbers or agreement.number in one.numbers]
 
 
 @dataclass(frozen=True)
@@ -25,23 +38,33 @@ class Pictures:
     promise; none where no part has one."""
 
     whole: Drawing | None
-    parts: Mapping[str, Drawing]
+    parts: Mapping[str, Drawing] = field(default_factory=dict)
 
 
-def pictures(agreement: Agreement, assessment: Assessment, speech: Speech) -> Pictures:
+def pictures(agreement: Agreement, assessment: Assessment, speech: Speech, around: Around | None = None) -> Pictures:
     """The charts of one agreement; ``agreement`` carries its versions."""
-    return Pictures(_whole(agreement, assessment, speech), _parts(assessment, speech))
+    return Pictures(own(agreement, assessment, speech, around or Around()), beside(assessment, speech))
 
 
-def _whole(agreement: Agreement, assessment: Assessment, speech: Speech) -> Drawing | None:
+def own(
+    agreement: Agreement, assessment: Assessment, speech: Speech, around: Around, height: int | None = None
+) -> Drawing | None:
+    """The chart that suits an agreement: path, level, years or time line; None where there is nothing to draw."""
     now = assessment.agreement
     if now.applies_to == "each_part" and assessment.parts:
         return None
     common: dict[str, Any] = {
         "words": speech.words,
         "title": agreement.title or contract().indicators[agreement.indicator].label[speech.words.language],
-        "sentence": chart_sentence(now, assessment, speech),
-        "alt": alt_text(now, assessment, speech),
+        "sentence": " ".join(
+            filter(
+                None,
+                (chart_sentence(now, assessment, speech), limit_sentence(now, around.limits, assessment.year, speech)),
+            )
+        ),
+        "alt": " ".join(
+            filter(None, (alt_text(now, assessment, speech), outside_sentence(around.touching(now), speech)))
+        ),
     }
     if now.kind == "milestone":
         if now.due is None:
@@ -58,12 +81,14 @@ def _whole(agreement: Agreement, assessment: Assessment, speech: Speech) -> Draw
         )
     if assessment.series is None or not assessment.series.years:
         return None
-    common |= {"say": _writer(now, speech), "missing": _missing(speech)}
+    common |= {"say": writer(now, speech), "missing": missing_word(speech), "outside": outside_of(now, around)}
+    if height is not None:
+        common["height"] = height
     changes = _amended(agreement, assessment, speech)
     if now.kind == "flow" and now.direction == "at_most":
         write = common["say"]
         common["planned"] = lambda value: speech.words.say("at most {n}", n=write(value))
-    if is_running(now) and now.start_year < now.end_year:
+    if is_running(now) and now.start_year < now.end_year and total(now):
         return path(_totals(now, assessment), _goal(now, assessment, speech), changes, **common)
     if is_level(now):
         start, levels = start_level(now), _levels(now, assessment)
@@ -74,13 +99,11 @@ def _whole(agreement: Agreement, assessment: Assessment, speech: Speech) -> Draw
             None if now.direction == "band" or is_floor(now) else _goal(now, assessment, speech),
             changes,
             baseline=None if start is None else Point(start.year, start.value, start.value),
+            none=speech.words.say("no survey") if any(one.margin is not None for one in levels) else None,
             limits=_bounds(now, speech),
             **common,
         )
-    points = [
-        _point(year, one.whole, _own_plan(now, year), bool(one.missing))
-        for year, one in assessment.series.years.items()
-    ]
+    points = yearly(assessment)
     if _nothing(points):
         return None
     if now.kind == "flow":
@@ -88,7 +111,24 @@ def _whole(agreement: Agreement, assessment: Assessment, speech: Speech) -> Draw
     return level(points, None, (), limits=_bounds(now, speech), joined=False, at_end=False, **common)
 
 
-def _parts(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
+def yearly(assessment: Assessment) -> list[Point]:
+    """Each counted year by itself, with its plan; what each part promised is no plan of the whole. A year of which only
+    a later total is known has no figure of its own."""
+    now, years = assessment.agreement, assessment.series.years if assessment.series else {}
+    together = now.applies_to != "each_part"
+    return [
+        _point(year, one.whole, _own_plan(now, year) if together else None, bool(one.missing))
+        for year, one in years.items()
+    ]
+
+
+def outside_of(agreement: Agreement, around: Around) -> list[Outside]:
+    """What came from outside, as it is drawn."""
+    return [Outside(one.name, one.since, one.until) for one in around.touching(agreement)]
+
+
+def beside(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
+    """The parts of an agreement on one scale, each beside its own promise; none where no part has one."""
     now = assessment.agreement
     if not assessment.parts or not (is_running(now) or is_level(now)):
         return {}
@@ -102,7 +142,7 @@ def _parts(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
         shown[key] = Part(speech.name(key), points, _goal(part.agreement, part, speech), line, alt)
     if not any(part.goal for part in shown.values()):
         return {}
-    look: dict[str, Any] = {"running": is_running(now), "say": _writer(now, speech), "missing": _missing(speech)}
+    look: dict[str, Any] = {"running": is_running(now), "say": writer(now, speech), "missing": missing_word(speech)}
     return dict(zip(shown, parts(list(shown.values()), words=speech.words, **look), strict=True))
 
 
@@ -116,17 +156,20 @@ def is_running(agreement: Agreement) -> bool:
     return agreement.kind == "flow" and agreement.binding != "each_year" and total(agreement) is not None
 
 
-def _writer(agreement: Agreement, speech: Speech) -> Callable[[float], str]:
+def writer(agreement: Agreement, speech: Speech) -> Callable[[float], str]:
+    """How the figures of an agreement are written: without their unit, but with a percent sign."""
     indicator = contract().indicators[agreement.indicator]
     sign = "%" if indicator.unit.nl == "%" else ""
     return lambda value: number(value, indicator, speech.words) + sign
 
 
-def _missing(speech: Speech) -> str:
+def missing_word(speech: Speech) -> str:
+    """The word for a figure that is not there."""
     return speech.words.say("not found") if speech.public else speech.words.say("not reported")
 
 
-def _state(said: Said, partial: bool) -> State:
+def state_of(said: Said, partial: bool = False) -> State:
+    """How a figure is drawn; ``partial``: one of its parts is missing."""
     if said.state == NOT_EXPECTED:
         return "not_applicable"
     if said.state == MISSING or said.value is None:
@@ -135,8 +178,13 @@ def _state(said: Said, partial: bool) -> State:
 
 
 def _point(year: int, said: Said, plan: float | None, partial: bool) -> Point:
-    state = _state(said, partial)
-    return Point(year, None if state in ("not_applicable", "not_reported") else said.value, plan, state)
+    state = state_of(said, partial)
+    if said.state == CONTAINED:
+        return Point(year, None, plan, "not_reported")
+    if state in ("not_applicable", "not_reported"):
+        return Point(year, None, plan, state)
+    margins = [row.margin for row in said.results]
+    return Point(year, said.value, plan, state, margins[0] if len(margins) == 1 else None)
 
 
 def _own_plan(agreement: Agreement, year: int) -> float | None:
@@ -168,7 +216,7 @@ def _totals(agreement: Agreement, assessment: Assessment) -> list[Point]:
         if one is None:
             points.append(Point(year, None, plan, "not_yet"))
             continue
-        state = _state(one.whole, bool(one.missing))
+        state = state_of(one.whole, bool(one.missing))
         if state in ("reported", "part"):
             done += one.whole.value or 0.0
             contained = one.whole.state == CONTAINED
@@ -206,7 +254,7 @@ def _goal(agreement: Agreement, assessment: Assessment, speech: Speech) -> Goal 
         return None
     original = assessment.original.agreement if assessment.original else agreement
     most = agreement.kind == "flow" and agreement.direction == "at_most"
-    label = speech.words.say("at most {n}", n=_writer(agreement, speech)(value)) if most else ""
+    label = speech.words.say("at most {n}", n=writer(agreement, speech)(value)) if most else ""
     return Goal(value, label=label, original=_aim(original))
 
 
@@ -217,7 +265,7 @@ def _aim(agreement: Agreement) -> float | None:
 def _bounds(agreement: Agreement, speech: Speech) -> Sequence[Limit]:
     """A floor, a ceiling, or the two bounds of a band, across all years."""
     row = rows_of(agreement).general
-    write, band = _writer(agreement, speech), agreement.direction == "band"
+    write, band = writer(agreement, speech), agreement.direction == "band"
     if is_level(agreement) and not band:
         low, high = (target_level(agreement) if is_floor(agreement) else None), None
     elif row is None:
@@ -238,7 +286,7 @@ def _amended(agreement: Agreement, assessment: Assessment, speech: Speech) -> li
     """A dated line for each version that changed the target, with its sentence in two short lines."""
     if not agreement.versions:
         return []
-    words, write = speech.words, _writer(agreement, speech)
+    words, write = speech.words, writer(agreement, speech)
     before, found = replace(agreement, **agreement.versions[0].changes), []
     for version in agreement.versions[1:]:
         if version.agreed_on is None or version.agreed_on > assessment.as_known_on:

@@ -1,7 +1,8 @@
-"""The shapes of the statuses: one geometry for pages, tables, charts and paper. Knows no Streamlit.
+"""The shapes of the statuses and of how a measure stands: one geometry for pages, tables, charts and paper. Knows no
+Streamlit.
 
-Which status has which shape and colour stands in ``schemas/statuses.toml``; here stands only what a shape looks
-like. Coordinates run from -1 to 1, so that a path is also a symbol of Vega.
+Which word has which shape and colour stands in ``schemas/statuses.toml`` and ``schemas/choices.toml``; here stands only
+what a shape looks like. Coordinates run from -1 to 1, so that a path is also a symbol of Vega.
 """
 
 from __future__ import annotations
@@ -16,27 +17,34 @@ NOT_REPORTED, GRID, BORDER, PANEL = "#8A5200", "#E4E9ED", "#D3DAE0", "#F3F5F7"
 
 _DISC = "M0,-.9A.9,.9,0,1,1,0,.9A.9,.9,0,1,1,0,-.9Z"
 _SQUARE = "M-.82,-.82H.82V.82H-.82Z"
+_TICK = "M-.42,.02L-.1,.36L.44,-.3"
 
 
 @dataclass(frozen=True)
 class Shape:
-    """``outline`` is drawn filled, or open and dashed when provisional; ``sign`` is a line on top of it."""
+    """``outline`` is drawn filled, or not when it is ``open``, and dashed when provisional; ``sign`` is a line over
+    it, ``half`` the part of it that is filled."""
 
     outline: str
     sign: str = ""
     half: str = ""
+    open: bool = False
 
 
 SHAPES = {
     "disc": Shape(_DISC),
-    "disc_tick": Shape(_DISC, sign="M-.42,.02L-.1,.36L.44,-.3"),
-    "half_disc": Shape(_DISC, half="M0,-.9A.9,.9,0,0,0,0,.9Z"),
+    "disc_tick": Shape(_DISC, sign=_TICK),
+    "half_disc": Shape(_DISC, half="M0,-.9A.9,.9,0,0,0,0,.9Z", open=True),
     "triangle": Shape("M0,-.88L.95,.78H-.95Z"),
     "diamond": Shape("M0,-1L1,0L0,1L-1,0Z"),
     "square_arrow": Shape(_SQUARE, sign="M0,-.5V.46M-.36,.1L0,.46L.36,.1"),
     "square_cross": Shape(_SQUARE, sign="M-.36,-.36L.36,.36M.36,-.36L-.36,.36"),
     "chevron": Shape("M-.6,-.85H-.12L.62,0L-.12,.85H-.6L.1,0Z"),
     "bar": Shape("M-.9,-.16H.9V.16H-.9Z"),
+    "box": Shape(_SQUARE, open=True),
+    "box_tick": Shape(_SQUARE, sign=_TICK),
+    "half_box": Shape(_SQUARE, half="M-.82,-.82H0V.82H-.82Z", open=True),
+    "box_bar": Shape(_SQUARE, sign="M-.4,0H.4", open=True),
 }
 
 
@@ -47,8 +55,21 @@ def shape_of(status: str) -> Shape:
 
 def svg(status: str, provisional: bool = False) -> str:
     """A status as an SVG image of 16 by 16: filled, or open and dashed while provisional."""
-    shape, colour = shape_of(status), contract().statuses[status].colour
-    open_ = provisional or bool(shape.half)
+    return _drawn(shape_of(status), contract().statuses[status].colour, provisional)
+
+
+def signs() -> dict[str, str]:
+    """The words of lists that stand on screens as a sign, such as how a measure stands, as SVG images of 16 by 16."""
+    return {
+        choice.id: _drawn(SHAPES[choice.shape], choice.colour or QUIET, provisional=False)
+        for words in contract().choices.values()
+        for choice in words.choice
+        if choice.shape is not None
+    }
+
+
+def _drawn(shape: Shape, colour: str, provisional: bool) -> str:
+    open_ = provisional or shape.open
     fill = "none" if open_ else colour
     dash = ' stroke-dasharray=".42 .3"' if provisional else ""
     edge = f'stroke="{colour}" stroke-width=".24" stroke-linejoin="round"{dash}'
@@ -56,7 +77,7 @@ def svg(status: str, provisional: bool = False) -> str:
     if shape.half and not provisional:
         body += f'<path d="{shape.half}" fill="{colour}"/>'
     if shape.sign:
-        body += _line(shape.sign, colour if provisional else "#FFFFFF")
+        body += _line(shape.sign, colour if open_ else "#FFFFFF")
     return _image(body)
 
 
@@ -83,7 +104,7 @@ def _image(body: str) -> str:
 
 
 def images() -> dict[str, str]:
-    """Every image by the name in its address: ``behind``, ``behind_provisional``, ``not_reported``."""
-    found = {status: svg(status) for status in contract().statuses}
+    """Every image by the name in its address: ``behind``, ``behind_provisional``, ``under_way``, ``not_reported``."""
+    found = {**signs(), **{status: svg(status) for status in contract().statuses}}
     found |= {f"{status}_provisional": svg(status, provisional=True) for status in contract().statuses}
     return found | {"not_reported": hatched()}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard import behind, cells, desk, explain, panels
+from dashboard import behind, between, cells, desk, explain, lives, panels, take_along
 from dashboard.assessment import Assessment
 from dashboard.charts import Drawing
+from dashboard.compositions import COLUMNS, Band, Block, Shown
 from dashboard.desk import Here
 from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.figures import Opening
 from dashboard.panels import shape
-from dashboard.sentences import amendments, life, numbers, status_word, waits
+from dashboard.sentences import life, numbers, status_word
 from dashboard.sentences.speech import year_list
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -19,7 +22,7 @@ from schemas.reading import reading
 
 
 def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
-    """The signed text with its place, how it is read, and what was changed since."""
+    """The signed text with its place, what happened to it since, and how it is read."""
     words, say = page.speech.words, page.speech.words.say
     summary = now.text_kind == "summary"
     panels.heading(say("What was agreed, summarised") if summary else say("What was agreed"))
@@ -27,23 +30,21 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
         panels.lead(now.text)
     else:
         panels.quote(now.text)
-    signed = page.framework.row["signed_on"]
+    signed, paper = page.framework.row["signed_on"], page.framework.documents.get(now.document or "")
+    # an agreement of a later paper was not signed with the framework; that paper stands below with its own date
+    later = paper is not None and paper["kind"] != "framework_agreement"
+    day = say("signed on {day}", day=words.day(signed)) if signed else say("date of signing not known")
     place = [
         say("Article {n}", n=now.article) if now.article else "",
-        say("signed on {day}", day=words.day(signed)) if signed else say("date of signing not known"),
+        "" if later else day,
         say("owed by {names}", names=page.speech.named(now.owners)),
         say("owed to {names}", names=page.speech.named(now.counterparty)) if now.counterparty else "",
     ]
     panels.small(" · ".join(part for part in place if part), quiet=True)
-    named = dict.fromkeys(
-        [now.document, *(row.document for row in now.targets), *(v.document for v in agreement.versions)]
-    )
-    papers = [one for code in named if (one := page.framework.documents.get(code or ""))]
-    panels.documents([(str(o["title"]), words.day(o["dated"]) if o["dated"] else "", o["link"]) for o in papers])
+    if not lives.lines(page, agreement, now) and paper is not None:
+        panels.documents([(str(paper["title"]), words.day(paper["dated"]) if paper["dated"] else "", paper["link"])])
     panels.heading(say("How we calculate"))
     panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
-    titles = {code: str(one["title"]) for code, one in page.framework.documents.items()}
-    panels.small(*amendments(agreement, page.framework.known.day, titles, page.speech))
 
 
 def why_heading(page: Here, now: Agreement, found: Assessment) -> str:
@@ -57,10 +58,8 @@ def why_heading(page: Here, now: Agreement, found: Assessment) -> str:
 def around(page: Here, agreement: Agreement, now: Agreement) -> None:
     """Its life, what it waits for, other readings, and the note of who entered it."""
     say, assessments = page.speech.words.say, page.standing.assessments
-    lines = [life(now, page.speech)]
-    if other := assessments.get(now.waits_for or ""):
-        lines.append(waits(now, other.agreement, other, page.framework.known.day, page.speech))
-    panels.small(*lines)
+    panels.small(life(now, page.speech))
+    between.around(page, now.number)
     for reads in [one for one, _found in page.rows if one.reading_of == now.number]:
         panels.link(
             say("Another reading: {title}", title=page.title(reads)), "agreement", page.view, number=reads.number
@@ -89,17 +88,98 @@ def side_by_side(page: Here, found: Assessment, heading: str) -> None:
     if not several:
         return
     panels.heading(heading)
-    for column, (part, drawing) in zip(st.columns(max(3, len(several)), gap="medium"), several.items(), strict=False):
-        with column:
-            panels.small(drawing.title)
-            chart(page, found.parts[part], drawing, f"part-{number}-{part}")
+    charts = [Shown(f"{number}-{part}", drawing, found.parts[part]) for part, drawing in several.items()]
+    _side_by_side(page, charts, "am-row")
+
+
+def composition(page: Here, theme: str) -> None:
+    """The charts of a theme; those that have no place there fold away."""
+    composed = page.composition(theme)
+    for n, band in enumerate(composed.bands):
+        _band(page, band, f"am-row-{n}")
+    if composed.others:
+        total = sum(len(column) for band in composed.others for column in band.columns)
+        label = page.speech.words.say("Charts of the other agreements ({n})", n=total)
+        folded = st.expander(label, key=f"others-{theme}", on_change="rerun")
+        if folded.open:
+            with folded:
+                for n, band in enumerate(composed.others):
+                    _band(page, band, f"am-row-other-{n}")
+
+
+def _band(page: Here, band: Band, key: str) -> None:
+    """Columns beside each other with blocks under each other."""
+    with st.container(key=key):
+        rest = COLUMNS - sum(band.widths)
+        columns = st.columns([*band.widths, *([rest] if rest else [])], gap="large")
+        for column, blocks in zip(columns, band.columns, strict=False):
+            with column:
+                for block in blocks:
+                    _block(page, block, key)
+
+
+def _block(page: Here, block: Block, key: str) -> None:
+    panels.heading(block.heading)
+    if block.side_by_side:
+        _side_by_side(page, block.charts, key)
+        return
+    for shown in block.charts:
+        several = len(block.charts) > 1
+        if several:
+            panels.small(f"{shown.drawing.title}: {shown.drawing.sentence}")
+        _shown(page, shown, sentence=not several)
+
+
+def _side_by_side(page: Here, charts: Sequence[Shown], key: str) -> None:
+    """The parts beside each other, three or four in a row, each with its status."""
+    several = len(charts) if len(charts) in (2, 4) else 3
+    for start in range(0, len(charts), several):
+        with st.container(key=f"{key}-parts-{start}"):
+            for column, shown in zip(st.columns(several, gap="medium"), charts[start : start + several], strict=False):
+                with column:
+                    name, found = shown.drawing.title, shown.found
+                    if found is None or found.status is None:
+                        panels.small(name)
+                    else:
+                        word = status_word(found.agreement, found, page.speech)
+                        panels.badge(found.status, f"{name}: {word}", provisional=found.provisional)
+                    _shown(page, shown)
+
+
+def _shown(page: Here, shown: Shown, *, sentence: bool = True) -> None:
+    """A small chart; the figures of its table open their cells."""
+    found, drawing = shown.found, shown.drawing
+    if shown.lines is not None:
+        openings = behind.of_lines(drawing, shown.lines, page.speech)
+    elif found is not None:
+        openings = behind.of_chart(drawing, found, page.framework.results.get(found.agreement.number, ()), page.speech)
+    else:
+        openings = ()
+    _chart(page, found, drawing, f"chart-{shown.key}", openings, sentence=sentence, folded=True)
 
 
 def chart(page: Here, found: Assessment, drawing: Drawing, key: str, *, sentence: bool = True) -> None:
     """A chart of one agreement or part; the figures of its table open their cells."""
     results = page.framework.results.get(found.agreement.number, ())
     openings = behind.of_chart(drawing, found, results, page.speech)
-    clicked = panels.chart(drawing, page.view, key, page.source, openings, sentence=sentence)
+    _chart(page, found, drawing, key, openings, sentence=sentence)
+
+
+def _chart(
+    page: Here,
+    found: Assessment | None,
+    drawing: Drawing,
+    key: str,
+    openings: Sequence[Opening | None],
+    *,
+    sentence: bool = True,
+    folded: bool = False,
+) -> None:
+    title = drawing.title if found is None else page.title(found.agreement)
+    about = "" if drawing.title == title else title
+    clicked = take_along.chart(
+        drawing, page.view, key, page.source, openings, sentence=sentence, about=about, folded=folded
+    )
     desk.show(None if clicked is None else openings[clicked], page)
 
 

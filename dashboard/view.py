@@ -1,4 +1,4 @@
-"""What the address says: language, framework, year, and the day of "as known on". A link is a view.
+"""What the address says: language, framework, year, the day of "as known on", and whose view it is. A link is a view.
 
 The menu of the platform drops the query, so what the address lacks comes from this session and is put back. What
 isn't possible, and every unknown parameter, is ignored: an old or mistyped link still opens.
@@ -17,13 +17,25 @@ from ingest.submit import today
 from schemas.words import LANGUAGES, Words, words
 
 #: The pages by name: also their address, except the first, which is the address without a name.
-PAGES = ("frameworks", "overview", "theme", "agreements", "how", "upload", "submissions", "agreement")
+PAGES = (
+    "frameworks",
+    "overview",
+    "theme",
+    "agreements",
+    "given",
+    "year_plan",
+    "how",
+    "upload",
+    "submissions",
+    "agreement",
+)
 _KEPT = "view"
 
 
 @dataclass(frozen=True)
 class View:
-    """One view: what every page must know before it can show anything. ``year`` None: the best year."""
+    """One view: what every page must know before it can show anything. ``year`` None: the best year;
+    ``party`` None: of all parties. Who looks says so, it is no sign-in."""
 
     language: str
     words: Words
@@ -31,6 +43,11 @@ class View:
     year: int | None
     known_on: date
     known_given: bool = False
+    party: str | None = None
+
+
+def _code(text: str) -> bool:
+    return 0 < len(text) < 100
 
 
 def _year(text: str) -> bool:
@@ -47,7 +64,8 @@ def _day(text: str) -> bool:
 
 _POSSIBLE: dict[str, Callable[[str], bool]] = {
     "lang": lambda text: text in LANGUAGES,
-    "framework": lambda text: 0 < len(text) < 100,
+    "framework": _code,
+    "we": _code,
     "year": _year,
     "known": _day,
 }
@@ -75,11 +93,12 @@ def view() -> View:
         year=int(kept["year"]) if "year" in kept else None,
         known_on=date.fromisoformat(kept["known"]) if "known" in kept else today(),
         known_given="known" in kept,
+        party=kept.get("we"),
     )
 
 
 def keep(**values: str | None) -> None:
-    """Change framework, year or known, in the address and in this session; None goes back to the default."""
+    """Change framework, we, year or known, in the address and in this session; None goes back to the default."""
     for name, value in values.items():
         if value is None:
             _kept().pop(name, None)
@@ -93,6 +112,7 @@ def params(at: View, **more: str | None) -> dict[str, str]:
     """The query of a link to the same view, with ``more``; empty values are left out."""
     found = {
         "framework": at.framework,
+        "we": at.party,
         "year": None if at.year is None else str(at.year),
         "known": at.known_on.isoformat() if at.known_given else None,
         "lang": at.language if at.language != LANGUAGES[0] else None,

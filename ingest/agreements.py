@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from schemas.agreement import Agreement, Baseline, Life, Origin, Target, Version
+from schemas.agreement import Agreement, Baseline, Correction, Life, Origin, Target, Version
 from schemas.contract import Indicator, contract
 
 Row = dict[str, Any]
@@ -105,9 +105,9 @@ def _agreement(row: Row, rows: Mapping[str, list[Row]], setting: _Setting) -> Ag
     signed = setting.dated.get(row["document"]) if row["document"] else setting.framework["signed_on"]
     amendments = sorted(rows["amendments"], key=lambda amendment: amendment["date"])
     changes = [amendment for amendment in amendments if amendment["correction"] != "yes"]
-    for amendment in amendments:
-        if amendment["correction"] == "yes":
-            row = _correct(row, changes, amendment)
+    corrections = [amendment for amendment in amendments if amendment["correction"] == "yes"]
+    for correction in corrections:
+        row = _correct(row, changes, correction)
 
     original: dict[_KEY, Target] = {}
     if row["how_much"] is not None:
@@ -133,8 +133,16 @@ def _agreement(row: Row, rows: Mapping[str, list[Row]], setting: _Setting) -> Ag
         Baseline(one["year"], one["value"], one["party"], one["area"], one["source"], _origin(one, "baselines"))
         for one in {(one["party"], one["area"]): one for one in rows["baselines"]}.values()
     )
+    lives = _lives(rows["lives"], setting.as_known_on)
     found = replace(
-        found, targets=_ordered(original), baseline=baselines, life=_life(rows["lives"], setting.as_known_on)
+        found,
+        targets=_ordered(original),
+        baseline=baselines,
+        life=max(lives, key=lambda life: (life.since or date.min, life.dated or date.min), default=Life()),
+        lives=tuple(sorted(lives, key=lambda life: life.dated or date.min)),
+        corrections=tuple(
+            Correction(one["date"], one["field"], one["document"], _origin(one, "amendments")) for one in corrections
+        ),
     )
     versions = [Version(signed, document=found.document), *_amended(found, row, original, later, changes, setting)]
     return replace(found, versions=tuple(versions))
@@ -240,13 +248,13 @@ def _origin(row: Row, table: str) -> Origin:
     return Origin(row["event"], table, row["row"])
 
 
-def _life(rows: Iterable[Row], as_known_on: date | None) -> Life:
-    """The state on the date; a life counts from the later of its own date and the day we heard of it."""
+def _lives(rows: Iterable[Row], as_known_on: date | None) -> list[Life]:
+    """The states up to the date; a life counts from the later of its own date and the day we heard of it."""
     lives = [
         Life(
-            row["state"], max(row["since"], row["received"]), row["reason"], row["successor"], _origin(row, "lives")
+            row["state"], max(row["since"], row["received"]), row["reason"], row["successor"], _origin(row, "lives"),
+            row["since"],
         )
         for row in rows
-    ]
-    counting = [life for life in lives if as_known_on is None or (life.since or date.min) <= as_known_on]
-    return max(counting, key=lambda life: life.since or date.min, default=Life())
+    ]  # fmt: skip
+    return [life for life in lives if as_known_on is None or (life.since or date.min) <= as_known_on]

@@ -152,7 +152,7 @@ class _Question:
             row
             for row in self.known.latest("measures").to_dicts()
             if party in row["owners"] and row["measure"] not in over
-            if (of_year.get(row["document"]) or self.year) <= self.year
+            if (of_year.get(row["document"]) or self.year) <= self.year <= self.framework["end_year"]
         ]
 
     def asked(self, party: str) -> list[Asked]:

@@ -127,8 +127,8 @@ class Table:
 class Indicator:
     """What is counted. ``minimum`` None: the figure may fall below zero (a net flow).
 
-    ``done`` is the participle of the sentences ("opgeleverd"); ``scale`` turns a ratio into its unit; ``limit`` names the
-    rent or income limit that it speaks of.
+    ``done`` is the participle of the sentences ("opgeleverd"); ``scale`` turns a ratio into its unit; ``limit`` names
+    the rent or income limit that it speaks of.
     """
 
     id: str

@@ -30,6 +30,8 @@ def test_everything_of_the_contract_stands_on_the_page(language: str) -> None:
         assert status.definition[language] in page
     for reason in contract().reasons.values():
         assert reason.label[language] in page
+    for word in (*contract().changes.values(), *contract().change_reasons.values()):
+        assert f"| {word.label[language]} | `{word.id}` |" in page
 
 
 def test_every_line_of_a_table_has_as_many_cells_as_its_head() -> None:

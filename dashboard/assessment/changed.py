@@ -86,7 +86,7 @@ def _reasons(then: Seen, now: Seen) -> Iterator[str]:
 def _reported(seen: Seen, year: int) -> dict[_Identity, Result]:
     """What had been reported by then of the years up to this one: the latest of each identity."""
     return {
-        (one.year, one.party, one.area, one.segment, one.source): one
+        one.identity: one
         for one in as_known(seen.results, seen.assessment.as_known_on)
         if one.year <= year and one.state == REPORTED
     }

@@ -121,10 +121,9 @@ def as_known(results: Iterable[Result], as_known_on: date) -> list[Result]:
     for result in results:
         if result.received > as_known_on:
             continue
-        key = (result.year, result.party, result.area, result.segment, result.source)
-        known = latest.get(key)
+        known = latest.get(result.identity)
         if known is None or result.received >= known.received:
-            latest[key] = result
+            latest[result.identity] = result
     return list(latest.values())
 
 

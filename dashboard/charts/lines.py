@@ -4,65 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from math import isclose
-from typing import Any, Literal
+from typing import Any
 
-import polars as pl
-
-from dashboard.charts.look import NARROW, TOLD, WIDE, Drawing, Format, Plane, gutter, ticks
+from dashboard.charts.look import Drawing, Format, Plane, gutter, label, ticks
+from dashboard.charts.points import Amended, Goal, Headroom, Limit, Outside, Part, Point, table
 from dashboard.shapes import INK, NOT_REPORTED, PLAN, QUIET, RESULT
 from schemas.words import Words
 
-#: part: counts, but is not the last word; floor: a total that lacks a year, so at least this.
-State = Literal["reported", "not_reported", "not_applicable", "not_yet", "part", "floor"]
-
-
-@dataclass(frozen=True)
-class Point:
-    """One year: what was reached and what was planned; totals up to its end, levels at its end, or the year's own."""
-
-    year: int
-    value: float | None = None
-    plan: float | None = None
-    state: State = "reported"
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What was promised for the end; ``original`` when it was amended. ``label`` replaces "Target 500"."""
-
-    value: float
-    label: str = ""
-    original: float | None = None
-
-
-@dataclass(frozen=True)
-class Amended:
-    """A day on which the promise changed, with what changed: at most two short lines."""
-
-    day: date
-    text: str
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A floor or ceiling that holds in every year."""
-
-    value: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One party beside the others: its own points and its own target."""
-
-    name: str
-    points: Sequence[Point]
-    goal: Goal | None = None
-    sentence: str = ""
-    alt: str = ""
+#: Pixels of a chart without its headroom.
+HEIGHT = 290
 
 
 @dataclass(frozen=True)
@@ -78,8 +30,9 @@ class _Look:
     small: bool = False
     high: float | None = None
     low: float = 0.0
-    height: int = 290
+    height: int = HEIGHT
     planned: Format | None = None
+    none: str = ""
 
 
 def path(
@@ -91,16 +44,20 @@ def path(
     title: str,
     sentence: str,
     alt: str,
+    outside: Sequence[Outside] = (),
     say: Format | None = None,
     missing: str | None = None,
     planned: Format | None = None,
+    height: int = HEIGHT,
 ) -> Drawing:
     """A running total: the plan as a tick with its number at each year end, joined by a thin line; the result up to
     its last year; right of that nothing but plan and target. ``say`` writes a value, ``missing`` is the word for a
     year without figures, ``planned`` writes the plan of the year that we look at, in place of "plan 250"."""
     start = Point(points[0].year - 1, 0.0, 0.0)
-    look = _Look(words, say or words.number, missing or words.say("not reported"), start, planned=planned)
-    return _drawing(points, goal, amended, (), look, title, sentence, alt)
+    look = _Look(
+        words, say or words.number, missing or words.say("not reported"), start, planned=planned, height=height
+    )
+    return _drawing(points, goal, Headroom(amended, outside), (), look, title, sentence, alt)
 
 
 def level(
@@ -112,23 +69,28 @@ def level(
     title: str,
     sentence: str,
     alt: str,
+    outside: Sequence[Outside] = (),
     baseline: Point | None = None,
+    none: str | None = None,
     limits: Sequence[Limit] = (),
     joined: bool = True,
     at_end: bool = True,
     say: Format | None = None,
     missing: str | None = None,
+    height: int = HEIGHT,
 ) -> Drawing:
     """A stock or a ratio, from its baseline. ``limits`` are floors and ceilings across all years; ``joined`` False
     for promises that hold for each year by itself; ``at_end`` False for a figure over a whole year. The scale starts
-    at zero unless all values are far from it; then it says where it starts."""
-    look = _Look(words, say or words.number, missing or words.say("not reported"), baseline, joined, at_end)
-    known = [v for p in (*points, *((baseline,) if baseline else ())) for v in (p.value, p.plan) if v is not None]
+    at zero unless all values are far from it; then it says where it starts. Around a figure of a survey stands how far
+    it may be off; ``none`` is the word for a year in which there was none to expect."""
+    word = missing or words.say("not reported")
+    look = _Look(words, say or words.number, word, baseline, joined, at_end, height=height, none=none or "")
+    known = [v for p in (*points, *((baseline,) if baseline else ())) for v in (*_reach(p), p.plan) if v is not None]
     known += [goal.value] if goal else []
     known += [limit.value for limit in limits]
     if known and min(known) > 0.6 * max(known):
         look = replace(look, low=min(known) - 0.25 * (max(known) - min(known)))
-    return _drawing(points, goal, amended, limits, look, title, sentence, alt)
+    return _drawing(points, goal, Headroom(amended, outside, at_end), limits, look, title, sentence, alt)
 
 
 def parts(
@@ -149,53 +111,65 @@ def parts(
         start = Point(part.points[0].year - 1, 0.0, 0.0) if running else None
         own = replace(look, start=start)
         alt = part.alt or part.sentence or part.name
-        made.append(_drawing(part.points, part.goal, (), (), own, part.name, part.sentence, alt))
+        made.append(_drawing(part.points, part.goal, Headroom(), (), own, part.name, part.sentence, alt))
     return made
 
 
 def _drawing(
     points: Sequence[Point],
     goal: Goal | None,
-    amended: Sequence[Amended],
+    dated: Headroom,
     limits: Sequence[Limit],
     look: _Look,
     title: str,
     sentence: str,
     alt: str,
 ) -> Drawing:
-    known = [v for p in points for v in (p.value, p.plan) if v is not None] + [limit.value for limit in limits]
+    known = [v for p in points for v in (*_reach(p), p.plan) if v is not None] + [limit.value for limit in limits]
     known += [goal.value] if goal else []
     own = look.start.value if look.start else None
     known += [v for v in (own, look.high, goal.original if goal else None) if v is not None]
     whole = all(value == round(value) for value in known)
+    first = look.start.year if look.start else points[0].year - 0.4
     lines = ticks(look.low, max(known, default=1.0) or 1.0, 3 if look.small else 5, whole)
-    ends = _ends(goal, limits, look)
-    head = 16 * sum(one.text.count("\n") + 1 for one in amended) + (6 if amended else 0)
+    ends = _ends(goal, look)
+    last = points[-1].year + _beyond(points, look, bool(ends))
+    dated = dated.within(first, last)
     plane = Plane(
-        height=look.height + head,
-        top=head + 16,
-        bottom=look.height + head - (30 if look.small or not look.at_end else 44),
+        height=int(look.height + dated.height),
+        top=dated.height + 16,
+        bottom=look.height + dated.height - (30 if look.small or not look.at_end else 44),
         low=lines[0],
         high=lines[-1],
         left=gutter([look.say(tick) for tick in lines]),
         right=gutter([text for _value, text, _bold in ends], 12 if look.small else 13) + 26 if ends else 40,
-        first=(look.start or points[0]).year if look.start else points[0].year - 0.4,
-        last=points[-1].year + _beyond(points, look, bool(ends)),
+        first=first,
+        last=last,
     )
+    dated.behind(plane)
     plane.grid(lines, look.say)
     _missing(plane, points, look)
-    _amended(plane, amended)
+    dated.draw(plane)
     _plan(plane, points, goal, limits, look)
     _limits(plane, limits)
     _result(plane, points, look)
+    _limit_words(plane, points, limits)
     _goal(plane, plane.last, goal, ends)
     plane.years([(p.year, _year(p.year, look)) for p in points], 30 if look.small else 40)
     if lines[0] > 0:
         note = look.words.say("scale starts at {n}", n=look.say(lines[0]))
         y = plane.value(plane.bottom - 9)
         plane.text([{"x": plane.first, "y": y, "text": note}], align="left", dx=2, fontSize=12, color=QUIET)
-    table = _table(points, look)
-    return Drawing(plane.finish(), title, sentence, alt, table, 360 if look.small else 760, plane.height)
+    rows = [*((look.start,) if look.start and look.start.value else ()), *points]
+    shown = table(rows, look.say, look.missing, look.words)
+    return Drawing(plane.finish(), title, sentence, alt, shown, 360 if look.small else 760, plane.height)
+
+
+def _reach(point: Point) -> tuple[float | None, ...]:
+    """A figure, with what the margin of a survey leaves room for."""
+    if point.value is None or point.margin is None:
+        return (point.value,)
+    return point.value - point.margin, point.value + point.margin
 
 
 def _beyond(points: Sequence[Point], look: _Look, ends: bool) -> float:
@@ -212,7 +186,7 @@ def _year(year: int, look: _Look) -> str:
     return look.words.say("end of\n{year}", year=year) if look.at_end else str(year)
 
 
-def _ends(goal: Goal | None, limits: Sequence[Limit], look: _Look) -> list[tuple[float, str, bool]]:
+def _ends(goal: Goal | None, look: _Look) -> list[tuple[float, str, bool]]:
     """What stands right of the last year: (value, text, bold)."""
     say = look.words.say
     found: list[tuple[float, str, bool]] = []
@@ -220,7 +194,7 @@ def _ends(goal: Goal | None, limits: Sequence[Limit], look: _Look) -> list[tuple
         found.append((goal.value, goal.label or say("Target {n}", n=look.say(goal.value)), True))
         if goal.original is not None and goal.original != goal.value:
             found.append((goal.original, say("first {n}", n=look.say(goal.original)), False))
-    return found + [(limit.value, limit.label, True) for limit in limits]
+    return found
 
 
 def _missing(plane: Plane, points: Sequence[Point], look: _Look) -> None:
@@ -243,23 +217,10 @@ def _missing(plane: Plane, points: Sequence[Point], look: _Look) -> None:
     plane.add("rect", boxes, "x2", "y2", **dashed)
     if not look.small:
         plane.text(texts, halo=True, color=NOT_REPORTED, fontWeight=500, dy=-8)
-
-
-def _amended(plane: Plane, amended: Sequence[Amended]) -> None:
-    """A dated, dashed line, with its sentence in the space above the plot: each on lines of its own."""
-    above = 10.0
-    for one in amended:
-        x = one.day.year - 1 + (one.day - date(one.day.year, 1, 1)).days / 365.25
-        lines = one.text.count("\n") + 1
-        middle = above + 8 * (lines - 1)
-        end = plane.value(above + 16 * lines - 6)
-        plane.add("rule", [{"x": x, "y": plane.low, "y2": end}], "y2", color=INK, strokeWidth=1, strokeDash=[4, 3])
-        right = x - plane.first > (plane.last - plane.first) / 2
-        row = {"x": x, "y": plane.value(middle), "text": one.text}
-        side: dict[str, Any] = {"align": "right", "dx": -7} if right else {"align": "left", "dx": 7}
-        plane.text([row], opacity=WIDE, dy=-8 * (lines - 1), **side)
-        plane.text([{**row, "x": plane.first}], opacity=NARROW, dy=-8 * (lines - 1), align="left", dx=0)
-        above += 16 * lines
+        word = look.none.replace(" ", "\n", 1)
+        none = [p for p in points if p.state == "not_applicable" and word]
+        rows = [{"x": p.year, "y": plane.value(plane.bottom - 34), "text": word, "n": n} for n, p in enumerate(none)]
+        plane.text(rows, halo=True, color=QUIET, dy=-8, opacity=plane.thinned(label([word])))
 
 
 def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, limits: Sequence[Limit], look: _Look) -> None:
@@ -282,20 +243,23 @@ def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, limits: Sequ
     plane.add("tick", marks, color=PLAN, thickness=2.2, size=10 if look.small else 24, orient="horizontal")
     if look.small:
         return
-    thin = 1 if len(shown) <= 8 else 2
     told = max((n for n, p in enumerate(shown) if p.value is not None), default=0)
+    room = label([look.say(p.plan or 0.0) for p in shown])
+    survey = any(p.margin is not None for p in points)
     for place in ("above", "below"):
         rows = [
-            {"x": p.year, "y": p.plan, "text": _plan_text(n == told, p, look), "told": n == told}
+            {"x": p.year, "y": p.plan, "text": _plan_text(n == told, p, look), "n": abs(n - told)}
             for n, p in enumerate(shown)
-            if (n == told or (n - told) % thin == 0) and (_above_plan(p) == (place == "below"))
+            if _above_plan(p) == (place == "below") and (n == told or not (survey or _low(plane, p)))
         ]
         side = {"dy": -10, "align": "right", "dx": 11} if place == "above" else {"dy": 12, "align": "left", "dx": -11}
-        plane.text(rows, halo=True, color=QUIET, opacity=TOLD, **side)
+        if survey:  # beside the whiskers, where the value is not
+            side = {"dy": 0, "align": "right", "dx": -15}
+        plane.text(rows, halo=True, color=QUIET, opacity=plane.thinned(room + 16), **side)
 
 
 def _plan_text(told: bool, point: Point, look: _Look) -> str:
-    """The number of the plan; at the year that we look at with the word, and on a phone that one only."""
+    """The number of the plan; at the year that we look at with the word."""
     text = look.say(point.plan or 0.0)
     if not told:
         return text
@@ -306,9 +270,23 @@ def _above_plan(point: Point) -> bool:
     return point.value is not None and point.plan is not None and point.value > point.plan
 
 
+def _low(plane: Plane, point: Point) -> bool:
+    """So near the base that its value must stand above it, where the number of the plan would be."""
+    return point.value is not None and plane.pixel(point.value) > plane.bottom - 9
+
+
 def _limits(plane: Plane, limits: Sequence[Limit]) -> None:
     rows = [{"x": plane.first, "x2": plane.last, "y": limit.value} for limit in limits]
     plane.add("rule", rows, "x2", color=PLAN, strokeWidth=2.2)
+
+
+def _limit_words(plane: Plane, points: Sequence[Point], limits: Sequence[Limit]) -> None:
+    """The words of a limit at the end of its line, on the side where the last figure is not."""
+    last = next((p.value for p in reversed(points) if p.value is not None), None)
+    for limit in limits:
+        below = last is not None and last >= limit.value and plane.bottom - plane.pixel(limit.value) > 20
+        row = {"x": plane.last, "y": limit.value, "text": limit.label}
+        plane.text([row], halo=True, align="right", dy=12 if below else -11, fontWeight=600)
 
 
 def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
@@ -323,6 +301,7 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         pair = [{"x": begin, "y": one.value}, {"x": other.year, "y": other.value}]
         plane.add("line", pair, color=RESULT, strokeWidth=2 if floor else 3.2, strokeDash=[5, 4] if floor else [1, 0])
     area = 45 if look.small else 85
+    _margins(plane, known)
     firm = [{"x": p.year, "y": p.value} for p in known if p.state in {"reported"}]
     loose = [{"x": p.year, "y": p.value} for p in known if p.state in {"part", "floor"}]
     plane.add("point", firm, filled=True, color=RESULT, size=area, opacity=1)
@@ -336,6 +315,7 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         dy = 16 if below or plane.pixel(look.start.value) < plane.top + 16 else -32
         plane.text([{**at, "text": text}], halo=True, align="left", dx=-4, dy=dy)
     labelled = known[-1:] if look.small else known
+    room = label([look.say(p.value or 0.0) for p in labelled], 15) + 8
     for n, point in enumerate(labelled):
         after = labelled[n + 1] if n + 1 < len(labelled) else None
         before = chain[chain.index(point) - 1] if chain.index(point) else None
@@ -345,11 +325,24 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         text = look.say(point.value or 0.0)
         if point.state == "floor":
             text = look.words.say("at least {n}", n=text)
-        row = {"x": point.year, "y": point.value, "text": text}
-        dy = -14 if above else 15
-        if plane.pixel(point.value or 0.0) + dy > plane.bottom + 6:
-            dy = -14
-        plane.text([row], halo=True, color=RESULT, fontSize=15, fontWeight=600, dy=dy, **side)
+        row = {"x": point.year, "y": point.value, "text": text, "n": len(labelled) - 1 - n}
+        dy = -14 if above or _low(plane, point) else 15
+        if point.margin is not None:  # beside its whisker, so never on it
+            dy, side = 0, {"align": "left", "dx": 9}
+        face: dict[str, Any] = {"color": RESULT, "fontSize": 15, "fontWeight": 600}
+        plane.text([row], halo=True, dy=dy, opacity=plane.thinned(room), **face, **side)
+
+
+def _margins(plane: Plane, points: Sequence[Point]) -> None:
+    """How far a figure of a survey may be off: a thin line with short ends."""
+    rows = [
+        {"x": p.year, "y": (p.value or 0.0) - p.margin, "y2": (p.value or 0.0) + p.margin}
+        for p in points
+        if p.margin is not None
+    ]
+    plane.add("rule", rows, "y2", color=RESULT, strokeWidth=1.4)
+    ends = [{"x": row["x"], "y": row[end]} for row in rows for end in ("y", "y2")]
+    plane.add("tick", ends, color=RESULT, thickness=1.4, size=10, orient="horizontal")
 
 
 def _falls(one: Point | None, other: Point | None) -> bool:
@@ -369,27 +362,3 @@ def _goal(plane: Plane, year: float, goal: Goal | None, ends: Sequence[tuple[flo
         last = height
         row = {"x": year, "y": plane.value(height), "text": text}
         plane.text([row], align="left", dx=29, fontWeight=600 if bold else 400, color=INK if bold else QUIET)
-
-
-def _table(points: Sequence[Point], look: _Look) -> pl.DataFrame:
-    say = look.words.say
-    stands = {
-        "not_reported": look.missing,
-        "not_applicable": say("not applicable"),
-        "not_yet": say("not yet"),
-    }
-
-    def shown(point: Point) -> str:
-        if point.value is None:
-            return stands.get(point.state, "")
-        text = look.say(point.value)
-        return say("at least {n}", n=text) if point.state == "floor" else text
-
-    rows = [*((look.start,) if look.start and look.start.value else ()), *points]
-    return pl.DataFrame(
-        {
-            say("Year"): [str(p.year) for p in rows],
-            say("Reached"): [shown(p) for p in rows],
-            say("Planned"): ["" if p.plan is None else look.say(p.plan) for p in rows],
-        }
-    )

@@ -6,7 +6,6 @@ it, labels can be kept apart by sums instead of by luck, and only the width is l
 
 from __future__ import annotations
 
-import base64
 import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,8 @@ import altair as alt
 import polars as pl
 import vl_convert
 
-from dashboard.shapes import GRID, INK, QUIET
+from dashboard.shapes import GRID, INK, QUIET, shape_of
+from schemas.contract import contract
 
 #: Each mark keeps its own rows: shared ones would be made into another form at every showing.
 alt.data_transformers.consolidate_datasets = False
@@ -28,10 +28,6 @@ FONT = "IBM Plex Sans"
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
 Row = Mapping[str, Any]
 Format = Callable[[float], str]
-#: Shown only where there is room, or only where there is not: on a phone.
-WIDE, NARROW = alt.ExprRef("width < 460 ? 0 : 1"), alt.ExprRef("width < 460 ? 1 : 0")
-#: On a phone only the rows that are marked ``told``.
-TOLD = alt.ExprRef("width < 460 && !datum.told ? 0 : 1")
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,8 @@ class Plane:
     """The place of a chart: values upwards between two heights in pixels, years or days to the right.
 
     ``low`` and ``high``: the values at ``bottom`` and ``top`` (pixels from above); ``left`` and ``right``: pixels kept
-    free beside the first and last x; ``first`` and ``last``: the x values there.
+    free beside the first and last x; ``first`` and ``last``: the x values there. ``merged``: marks that look the same
+    are one layer, which is lighter where a chart has many rows and no two of them touch.
     """
 
     height: int
@@ -70,7 +67,8 @@ class Plane:
     right: float
     first: float
     last: float
-    layers: list[Any] = field(default_factory=list)
+    layers: list[tuple[str, list[Row], tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
+    merged: bool = False
 
     def pixel(self, value: float) -> float:
         """How far from above a value stands."""
@@ -102,12 +100,19 @@ class Plane:
         the chart's own description, not a list of coordinates."""
         if not rows:
             return
+        same = [layer for layer in self.layers if (layer[0], layer[2], layer[3]) == (mark, encodings, properties)]
+        if self.merged and same and mark != "line":
+            same[0][1].extend(rows)
+        else:
+            self.layers.append((mark, list(rows), encodings, properties))
+
+    def _layer(self, mark: str, rows: Sequence[Row], encodings: Sequence[str], properties: Mapping[str, Any]) -> Any:
         channels: dict[str, Any] = self._axes()
         for name in encodings:
             channels[name] = "text:N" if name == "text" else name
         base: Any = alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         draw = getattr(base, f"mark_{mark}")
-        self.layers.append(draw(clip=False, aria=False, **properties).encode(**channels))
+        return draw(clip=False, aria=False, **properties).encode(**channels)
 
     def text(self, rows: Sequence[Row], *, halo: bool = False, **properties: Any) -> None:
         """Texts at x and y; with a white edge where they cross lines."""
@@ -122,22 +127,54 @@ class Plane:
         labels = [{"x": self.first, "y": t, "text": say(t)} for t in ticks]
         self.text(labels, align="right", dx=-10, color=QUIET)
 
+    def _step(self) -> str:
+        """The pixels of one step of x, as Vega writes it: only the reader's screen knows the width."""
+        return f"max(1, (width - {self.left + self.right:g}) / {max(self.last - self.first, 1e-9):g})"
+
+    def thinned(self, room: float, unless: float | None = None) -> alt.ExprRef:
+        """The opacity of labels of which each needs so many pixels, one to each step of x: every second one, or third,
+        where they get less; none where a step has more than ``unless``. ``n`` of a row counts from the one that always
+        stays."""
+        shown = f"datum.n % max(1, ceil({room:g} / {self._step()})) ? 0 : 1"
+        return alt.ExprRef(shown if unless is None else f"{self._step()} >= {unless:g} ? 0 : {shown}")
+
+    def roomy(self, room: float, unless: float | None = None) -> alt.ExprRef:
+        """The opacity of labels that are there only where a step of x has so many pixels, and not ``unless`` more."""
+        more = "" if unless is None else f" && {self._step()} < {unless:g}"
+        return alt.ExprRef(f"{self._step()} >= {room:g}{more} ? 1 : 0")
+
     def years(self, labels: Sequence[tuple[float, str]], room: float) -> None:
-        """Labels under the plot; every second one where each would get less than ``room`` pixels."""
+        """Labels under the plot; fewer of them where each would get less than ``room`` pixels."""
         y = self.value(self.bottom + 12)
         rows = [{"x": x, "y": y, "text": text, "n": len(labels) - 1 - n} for n, (x, text) in enumerate(labels)]
-        narrow = f"width - {self.left + self.right:g} < {room * len(labels):g}"
-        self.text(rows, baseline="top", opacity=alt.ExprRef(f"({narrow}) && datum.n % 2 ? 0 : 1"))
+        self.text(rows, baseline="top", opacity=self.thinned(room))
 
     def finish(self) -> alt.LayerChart:
         """The chart, complete for a page and for outside it: nothing is left to a theme."""
-        layered: Any = alt.layer(*self.layers)
+        layered: Any = alt.layer(*(self._layer(*layer) for layer in self.layers))
         made = (
             layered.properties(height=self.height, width="container", background="white")
             .configure(font=FONT, padding=0, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
             .configure_view(stroke=None)
         )
         return cast(alt.LayerChart, made)
+
+
+def mark(plane: Plane, rows: Sequence[Row], status: str, provisional: bool = False) -> None:
+    """A status at these places: its outline filled, or open and dashed, its sign in a layer above."""
+    colour = contract().statuses[status].colour
+    shape = shape_of(status)
+    look = {"size": 190, "opacity": 1, "stroke": colour, "strokeWidth": 1.6, "strokeJoin": "round"}
+    if provisional:
+        plane.add("point", rows, shape=shape.outline, fill="white", strokeDash=[3, 2], **look)
+    elif shape.half:
+        plane.add("point", rows, shape=shape.outline, fill="white", **look)
+        plane.add("point", rows, shape=shape.half, fill=colour, **look)
+    else:
+        plane.add("point", rows, shape=shape.outline, fill=colour, **look)
+    if shape.sign:
+        sign = {"stroke": colour if provisional else "white", "strokeWidth": 1.9, "strokeCap": "round", "opacity": 1}
+        plane.add("point", rows, shape=shape.sign, filled=False, fill=None, size=190, **sign)
 
 
 def ticks(low: float, high: float, wanted: int = 5, whole: bool = True) -> list[float]:
@@ -151,10 +188,14 @@ def ticks(low: float, high: float, wanted: int = 5, whole: bool = True) -> list[
     return [round(n * step, 10) for n in range(first, max(last, first + 1) + 1)]
 
 
+def label(texts: Sequence[str], size: float = 13) -> float:
+    """Pixels that the longest line of these labels needs."""
+    return max((len(line) for text in texts for line in text.split("\n")), default=0) * size * 0.56
+
+
 def gutter(labels: Sequence[str], size: float = 13) -> float:
-    """Pixels that the longest of these labels needs."""
-    longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
-    return longest * size * 0.56 + 12
+    """The same with the room between a label and what it stands beside."""
+    return label(labels, size) + 12
 
 
 def svg(drawing: Drawing, width: int | None = None) -> str:
@@ -166,8 +207,9 @@ def svg(drawing: Drawing, width: int | None = None) -> str:
     return str(vl_convert.vegalite_to_svg(spec))
 
 
-def png(drawing: Drawing, source: str) -> bytes:
-    """A picture for slides and minutes: the sentence as its title, the chart, and below it source and date."""
+def picture(drawing: Drawing, source: str) -> str:
+    """A picture for slides and minutes, as SVG: the chart with its title above it, below it the sentence, then source
+    and date. Who can't see it hears title and description; where our letters are missing, others take their place."""
     edge, width = 32, drawing.width
     title = textwrap.wrap(drawing.title, width // 10)
     below = textwrap.wrap(drawing.sentence, width // 7)
@@ -179,14 +221,19 @@ def png(drawing: Drawing, source: str) -> bytes:
     start = end + 20 * len(below) + 22
     lines += [_line(text, edge, start + 18 * n, 12, QUIET) for n, text in enumerate(foot)]
     height = start + 18 * len(foot) + edge - 12
-    chart = base64.b64encode(svg(drawing).encode()).decode()
+    chart = svg(drawing).replace("<svg ", f'<svg x="{edge}" y="{top}" ', 1)
+    told = " ".join(dict.fromkeys((drawing.alt, drawing.sentence, source)))
     page = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{width + 2 * edge}" height="{height}"><rect width="100%" height="100%" fill="white"/>'
-        f'<image x="{edge}" y="{top}" width="{width}" height="{drawing.height}" '
-        f'xlink:href="data:image/svg+xml;base64,{chart}"/>{"".join(lines)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width + 2 * edge}" height="{height}" '
+        f'viewBox="0 0 {width + 2 * edge} {height}"><title>{escape(drawing.title)}</title><desc>{escape(told)}</desc>'
+        f'<rect width="100%" height="100%" fill="white"/>{chart}{"".join(lines)}</svg>'
     )
-    return bytes(vl_convert.svg_to_png(page, scale=2))
+    return page.replace(f'font-family="{FONT}"', f'font-family="{FONT}, Segoe UI, Helvetica, Arial, sans-serif"')
+
+
+def png(drawing: Drawing, source: str) -> bytes:
+    """The same picture as PNG."""
+    return bytes(vl_convert.svg_to_png(picture(drawing, source), scale=2))
 
 
 def _line(text: str, x: float, y: float, size: int, colour: str, weight: int = 400) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts.look import Drawing, Plane, gutter
-from dashboard.shapes import GRID, QUIET, SHAPES, Shape
-from schemas.contract import contract
+from dashboard.charts.look import Drawing, Plane, gutter, mark
+from dashboard.shapes import GRID, QUIET
 from schemas.words import Words
 
 _PITCH, _LINE, _MOST = 18, 30, 8
@@ -80,7 +79,7 @@ def matrix(
         plane.text(at([word]), align="left", color=QUIET, baseline="top", lineHeight=14)
         for provisional in (False, True):
             shown = at([m for m in marks if m["status"] == status and m["open"] == provisional])
-            _draw(plane, shown, status, provisional)
+            mark(plane, shown, status, provisional)
     table = pl.DataFrame(
         {
             words.say("Theme"): [theme.name for theme in themes],
@@ -91,20 +90,3 @@ def matrix(
         }
     )
     return Drawing(plane.finish(), title, sentence, alt, table, width, height)
-
-
-def _draw(plane: Plane, rows: Sequence[dict[str, Any]], status: str, provisional: bool) -> None:
-    """One status: its outline filled or open and dashed, its sign in a layer above."""
-    colour = contract().statuses[status].colour
-    shape: Shape = SHAPES[contract().statuses[status].shape]
-    look = {"size": 190, "opacity": 1, "stroke": colour, "strokeWidth": 1.6, "strokeJoin": "round"}
-    if provisional:
-        plane.add("point", rows, shape=shape.outline, fill="white", strokeDash=[3, 2], **look)
-    elif shape.half:
-        plane.add("point", rows, shape=shape.outline, fill="white", **look)
-        plane.add("point", rows, shape=shape.half, fill=colour, **look)
-    else:
-        plane.add("point", rows, shape=shape.outline, fill=colour, **look)
-    if shape.sign:
-        sign = {"stroke": colour if provisional else "white", "strokeWidth": 1.9, "strokeCap": "round", "opacity": 1}
-        plane.add("point", rows, shape=shape.sign, filled=False, fill=None, size=190, **sign)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
+from altair import ExprRef
 
-from dashboard.charts.look import Drawing, Plane
-from dashboard.shapes import BORDER, INK, QUIET, RESULT
+from dashboard.charts.look import Drawing, Plane, mark
+from dashboard.shapes import BORDER, GRID, INK, QUIET, RESULT
 from schemas.words import Words
 
 
@@ -66,6 +70,71 @@ def timeline(
         {words.say("What"): [name for name, _day in rows], words.say("Day"): [words.day(day) for _name, day in rows]}
     )
     return Drawing(plane.finish(), title, sentence, alt, table, 760, plane.height)
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One day among others: when it was agreed, how it stands (a status) and in which words; ``at`` is the day on which
+    it was done, or on which who owes it expects it."""
+
+    name: str
+    due: date
+    status: str
+    words: str
+    at: date | None = None
+    provisional: bool = False
+
+
+def milestones(
+    shown: Sequence[Milestone], *, first_year: int, evaluated: date, words: Words, title: str, sentence: str, alt: str
+) -> Drawing:
+    """Milestones under each other on one time line: the agreed day as a tick, the status as a shape on the day on which
+    it was done or is expected, else on the agreed day; up to how far we look the line is darker."""
+    days = [day for one in shown for day in (one.due, one.at) if day is not None]
+    latest = max(*days, evaluated)
+    last = latest.year + (1 if latest.month < 11 else 2)
+    first = min(first_year, *(day.year for day in days))
+    told = [textwrap.fill(one.words, 50, max_lines=2, placeholder=" …") for one in shown]
+    height = 26 + sum(_ROW + _LINE * text.count("\n") for text in told)
+    plane = Plane(height, 0, height, 0, height, 2, 14, first, last, merged=True)
+    years = list(range(first, last))
+    heads = [{"x": y + 0.5, "y": height - 10, "text": str(y), "n": last - y} for y in years]
+    plane.text(heads, color=QUIET, opacity=plane.thinned(38))
+    marks = [{"x": y, "y": 0, "y2": height - 20} for y in (*years, last)]
+    plane.add("rule", marks, "y2", color=GRID, strokeWidth=1)
+    until = min(_x(evaluated), last)
+    quiet: dict[str, Any] = {"align": "left", "color": QUIET, "fontSize": 12, "lineHeight": _LINE}
+    y = height - 26
+    for one, text in zip(shown, told, strict=True):
+        line = y - 44 - _LINE * text.count("\n")
+        name = textwrap.shorten(one.name, 44, placeholder=" …")
+        plane.text([{"x": first, "y": y - 12, "text": name}], align="left", fontWeight=600, halo=True)
+        plane.text(
+            [{"x": first, "y": y - 28, "text": text}], halo=True, opacity=ExprRef("width < 420 ? 1 : 0"), **quiet
+        )
+        plane.text(
+            [{"x": first, "y": y - 28, "text": one.words}], halo=True, opacity=ExprRef("width < 420 ? 0 : 1"), **quiet
+        )
+        plane.add("rule", [{"x": first, "x2": last, "y": line}], "x2", color=BORDER, strokeWidth=2)
+        plane.add("rule", [{"x": first, "x2": until, "y": line}], "x2", color=QUIET, strokeWidth=2)
+        place = one.at or one.due
+        if one.at is not None:
+            plane.add("rule", [{"x": _x(one.due), "x2": _x(place), "y": line}], "x2", color=INK, strokeWidth=2)
+        tick = [{"x": _x(one.due), "y": line - 9, "y2": line + 9}]
+        plane.add("rule", tick, "y2", color=INK, strokeWidth=3)
+        mark(plane, [{"x": _x(place), "y": line}], one.status, one.provisional)
+        y -= _ROW + _LINE * text.count("\n")
+    rows = pl.DataFrame(
+        {
+            words.say("What"): [one.name for one in shown],
+            words.say("Agreed"): [words.day(one.due) for one in shown],
+            words.say("Where it stands"): [one.words for one in shown],
+        }
+    )
+    return Drawing(plane.finish(), title, sentence, alt, rows, 620, height)
+
+
+_ROW, _LINE = 60, 14
 
 
 def _x(day: date) -> float:

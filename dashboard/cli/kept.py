@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from dashboard import queries
-from dashboard.cli.codes import as_known, code_of
+from dashboard import queries, tables_out
+from dashboard.cli.codes import as_known, code_of, framework_codes
 from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, language, w
 from dashboard.cli.files import existing_folder, free, made, put, put_json, quoted, write
-from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, KnownOption, typed_receipt
+from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, KnownOption, typed_receipt, typed_year
 from dashboard.cli.telling import about, progress, severity
 from dashboard.export import TABLES, csv
+from dashboard.queries import AsKnown
+from dashboard.sentences import Speech
+from dashboard.standing import Standing, read_framework, standing
 from ingest.audit import Difference, Report
 from ingest.audit import audit as audited
 from ingest.backup import OtherEventsError
@@ -51,11 +54,12 @@ def add(app: typer.Typer) -> None:
         app,
         export,
         help=w.say(
-            "Write a table as CSV: the results that count, the agreements in force, or all submissions; each row with"
-            " the file and cell it came from. It goes to standard output unless --to names a file.\n\nExample:"
+            "Write a table as CSV, or as an Excel workbook when --to names a file that ends in .xlsx: the results that"
+            " count, the agreements in force, or all submissions; each row with the file and cell it came from. With"
+            " --year the agreements come with how they stand. Without --to it goes to standard output.\n\nExample:"
             " afspraken export results --to results.csv"
         ),
-        short_help=w.say("Write a table as CSV."),
+        short_help=w.say("Write a table as CSV or for Excel."),
     )
     command(
         app,
@@ -194,26 +198,62 @@ def export(
     table: Annotated[
         str, typer.Argument(metavar="results|agreements|submissions", help=w.say("What to write."), show_default=False)
     ],
+    framework: Annotated[
+        str | None,
+        typer.Option(metavar=w.say("CODE"), help=w.say("Of this framework only."), show_default=False),
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            metavar=w.say("YEAR"),
+            help=w.say("About this year; agreements as they stand then."),
+            show_default=False,
+            parser=typed_year,
+        ),
+    ] = None,
     known: KnownOption = None,
     to: Annotated[
         Path | None,
         typer.Option(
-            metavar=w.say("FILE"), help=w.say("Where to write it; without it: standard output."), show_default=False
+            metavar=w.say("FILE"),
+            help=w.say("Where to write it, .csv or .xlsx; without it: standard output."),
+            show_default=False,
         ),
     ] = None,
     data: DataOption = None,
 ) -> int:
-    """Write a table as CSV; gives the exit code."""
+    """Write a table as CSV or as a workbook; gives the exit code."""
     unknown = w.say("'{typed}' can't be exported. Choose from {names}.", typed=table, names=", ".join(TABLES))
     name = code_of(table, {one: one for one in TABLES}, unknown)
     path = None if to is None else free(to)
     store = Store(existing_folder(ctx, data))
-    text = csv(TABLES[name](store, as_known(store, known)))
+    day = as_known(store, known)
+    code = framework_codes(store, day, framework)[0] if framework is not None else None
+    if path is not None and path.suffix.lower() == ".xlsx":
+        write(path, _workbook(store, name, day, code, year))
+        return DONE
+    text = csv(TABLES[name](store, day, code, year))
     if path is None:
         put(text)
     else:
         write(path, text.encode("utf-8"))
     return DONE
+
+
+class _Shown(NamedTuple):
+    standing: Standing
+    speech: Speech
+
+
+def _workbook(store: Store, name: str, known: AsKnown, code: str | None, year: int | None) -> bytes:
+    """The table as a workbook: how the agreements of one framework stand as on its page, else the rows as they are."""
+    found = read_framework(store, code, known) if code is not None else None
+    if name == "agreements" and found is not None and year is not None:
+        shown = _Shown(standing(found, year), Speech(w, found.names, found.public))
+        return tables_out.agreements(shown, store, shown.standing.rows())
+    chosen = ((w.say("Framework"), code), (w.say("Year"), year))
+    filters = [(label, str(value)) for label, value in chosen if value is not None]
+    return tables_out.exported(TABLES[name](store, known, code, year), name, known, filters, w)
 
 
 def backup(

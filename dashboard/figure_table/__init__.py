@@ -62,11 +62,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A line: its first cell is its heading. ``under`` stands below it on a phone, in place of hidden columns."""
+    """A line: its first cell is its heading. ``under`` stands below it on a phone, in place of hidden columns. One that
+    is itself a ``heading``, of the lines below it, has one cell as wide as the table."""
 
     cells: tuple[Cell, ...]
     under: Cell | None = None
     total: bool = False
+    heading: bool = False
 
 
 _component = st.components.v2.component(

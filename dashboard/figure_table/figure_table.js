@@ -82,7 +82,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     row.cells.forEach((cell, n) => {
       const column = data.columns[n];
       const place = element(n ? "td" : "th", "amft-" + column.align + " amft-phone-" + column.phone);
-      if (!n) place.scope = "row";
+      if (row.heading) place.colSpan = data.columns.length;
+      if (!n) place.scope = row.heading ? "rowgroup" : "row";
       else if (data.variant === "matrix") place.style.order = -n; // where a line reads on by itself, on a phone, the worst status comes first
       fill(place, cell, column);
       if (!n && row.under) {

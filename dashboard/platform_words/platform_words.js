@@ -1,4 +1,4 @@
-// Puts our words in the place of the platform's, in texts and in labels for screen readers.
+// Puts our words in the place of the platform's, in texts and in labels for screen readers, and mends its menu.
 const ATTRIBUTES = ["aria-label", "aria-valuetext", "aria-roledescription", "placeholder", "alt", "title"];
 const state = (window.afsprakenWords ??= { exact: {}, patterns: [], observer: null });
 
@@ -31,10 +31,18 @@ function replaceIn(root) {
   while (texts.nextNode()) replaceText(texts.currentNode);
 }
 
+// The menu of a phone has its groups in a list where only items may stand: without these roles it is links in a row.
+function mendMenu() {
+  document.querySelectorAll(
+    "[data-testid=stSidebarNavItems]:not([role]), [data-testid=stSidebarNavItems] li:not([role])"
+  ).forEach((element) => element.setAttribute("role", "none"));
+}
+
 export default function ({ data }) {
   state.exact = data.exact;
   state.patterns = data.patterns.map(([pattern, words]) => [new RegExp(pattern, "s"), words]);
   replaceIn(document.body);
+  mendMenu();
   if (state.observer) return;
   state.observer = new MutationObserver((changes) => {
     for (const change of changes) {
@@ -42,6 +50,7 @@ export default function ({ data }) {
       else if (change.type === "attributes") replaceLabels(change.target);
       else change.addedNodes.forEach(replaceIn);
     }
+    mendMenu();
   });
   state.observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,

@@ -7,16 +7,18 @@ zero, and causes are quoted from who typed them. Everything a page needs is impo
 from dashboard.sentences.chart import alt_text, chart_sentence, limit_sentence, outside_sentence
 from dashboard.sentences.gaps import hedged
 from dashboard.sentences.headline import headline
-from dashboard.sentences.other import amendments, life, waits
+from dashboard.sentences.history import Dated, amendments, history
+from dashboard.sentences.other import life
 from dashboard.sentences.overview import Missing, Overview, missing, outside_of_counts, overview, theme_headline
 from dashboard.sentences.paper import Line, sum_lines
 from dashboard.sentences.result import judgement_in_words, part_words, result_in_words
 from dashboard.sentences.short import Figure, numbers, standing
-from dashboard.sentences.since import since, since_headline
+from dashboard.sentences.since import since, since_further, since_headline
 from dashboard.sentences.speech import Speech, reason
 from dashboard.sentences.status import provisional_words, status_word, why
 
 __all__ = [
+    "Dated",
     "Figure",
     "Line",
     "Missing",
@@ -27,6 +29,7 @@ __all__ = [
     "chart_sentence",
     "headline",
     "hedged",
+    "history",
     "judgement_in_words",
     "life",
     "limit_sentence",
@@ -40,11 +43,11 @@ __all__ = [
     "reason",
     "result_in_words",
     "since",
+    "since_further",
     "since_headline",
     "standing",
     "status_word",
     "sum_lines",
     "theme_headline",
-    "waits",
     "why",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from dashboard.assessment import Assessment
@@ -11,7 +11,8 @@ from dashboard.sentences.headline import Told, headline
 from dashboard.sentences.short import standing
 from dashboard.sentences.speech import Speech, measure, sentence
 from dashboard.sentences.status import status_word
-from schemas.agreement import Agreement
+from schemas.agreement import Agreement, Limit, OutsideEvent
+from schemas.contract import contract
 from schemas.plan import is_level
 
 
@@ -28,6 +29,31 @@ def alt_text(agreement: Agreement, assessment: Assessment, speech: Speech) -> st
     if assessment.series is None or agreement.applies_to == "each_part":
         return headline(agreement, assessment, speech)
     return " ".join(sentence(part) for part in _alt(agreement, assessment, speech))
+
+
+def outside_sentence(events: Iterable[OutsideEvent], speech: Speech) -> str:
+    """What came from outside, with its days; "" when nothing did."""
+    words = speech.words
+    told = []
+    for one in events:
+        facts = {"name": one.name, "since": words.day(one.since)}
+        if one.until is None:
+            told.append(words.say("{name} (from {since})", **facts))
+        else:
+            told.append(words.say("{name} ({since} to {until})", until=words.day(one.until), **facts))
+    return words.say("From outside: {list}.", list=words.join(told)) if told else ""
+
+
+def limit_sentence(agreement: Agreement, limits: Iterable[Limit], year: int, speech: Speech) -> str:
+    """The amount of the limit that an agreement speaks of, in the year or the latest before it; "" without one."""
+    name = contract().indicators[agreement.indicator].limit
+    known = [one for one in limits if one.limit == name and one.year <= year]
+    if not known:
+        return ""
+    latest = max(known, key=lambda one: one.year)
+    label = contract().words("limit")[latest.limit][speech.words.language]
+    facts = {"limit": label, "year": latest.year, "amount": speech.words.money(latest.amount)}
+    return sentence(speech.words.say("{limit} in {year}: {amount}", **facts))
 
 
 def _alt(agreement: Agreement, assessment: Assessment, speech: Speech) -> Iterator[str]:

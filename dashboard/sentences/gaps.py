@@ -17,15 +17,15 @@ class Gaps:
 
     ``years``: counted years of which nothing is there; ``parts``: for each part the years in which it alone is
     missing; ``doubtful``: the years by each other reason than silence. ``figures``: what
-    was expected, as coverage counts it. ``of_the_year``: for each
-    expected part of the evaluation year whether it is there. ``latest``: year and figure of the last known whole.
+    was expected, as coverage counts it. ``of_the_year``: what
+    each expected part said about the evaluation year. ``latest``: year and figure of the last known whole.
     """
 
     years: tuple[int, ...] = ()
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     doubtful: tuple[tuple[str, tuple[int, ...]], ...] = ()
     figures: tuple[Said, ...] = ()
-    of_the_year: tuple[tuple[str | None, bool], ...] = ()
+    of_the_year: tuple[tuple[str | None, Said], ...] = ()
     latest: tuple[int, float] | None = None
 
     @property
@@ -120,7 +120,7 @@ def gaps(assessment: Assessment) -> Gaps:
         parts=tuple((part, tuple(years)) for part, years in alone.items()),
         doubtful=tuple((key, tuple(dict.fromkeys(years))) for key, years in doubtful.items()),
         figures=tuple(said for said in figures if said.state != NOT_EXPECTED),
-        of_the_year=tuple((part, said.counts) for part, said in now.items() if said.state != NOT_EXPECTED),
+        of_the_year=tuple((part, said) for part, said in now.items() if said.state != NOT_EXPECTED),
         latest=known[-1] if known else None,
     )
 

@@ -1,16 +1,14 @@
-"""Sentences about what is no sum: milestones, judgements, parts, lives, amendments, who waits for whom."""
+"""Sentences about what is no sum: milestones, judgements, parts, lives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard.assessment import Assessment
 from dashboard.sentences.speech import Measure, Speech, measure, reason, reason_for, sentence
-from schemas.agreement import Agreement, Target
-from schemas.amounts import number, quantity, status_label
+from schemas.agreement import Agreement, Life
+from schemas.amounts import status_label
 from schemas.contract import contract
 
 GOOD = ("achieved", "on_plan")
@@ -128,118 +126,29 @@ def part_in_words(key: Any, part: Assessment, one: Measure, speech: Speech) -> s
     return f"{name} ({one.amount(part.value)})"
 
 
-# ---- life, amendments, waiting
+# ---- life
 
 
 def life(agreement: Agreement, speech: Speech) -> str:
-    """Since when the agreement no longer counts, and why; "" while it is active."""
+    """Since when the agreement no longer counts, what took it over, and why; "" while it is active."""
     words, found = speech.words, agreement.life
     if found.state == "active":
         return ""
-    word = contract().words("life")[found.state][words.language]
-    text = word if found.since is None else words.say("{word} on {day}", word=word, day=words.day(found.since))
-    if found.reason:
-        text = words.say("{lead}: “{reason}”", lead=text, reason=found.reason)
-    return sentence(text)
+    text, day = life_word(found, speech), found.dated or found.since
+    if day is not None:
+        text = words.say("{word} on {day}", word=text, day=words.day(day))
+    if found.successor and found.state == "merged":
+        text = words.say("{lead}, together with {number}", lead=text, number=found.successor)
+    elif found.successor:
+        text = words.say("{lead}, by {number}", lead=text, number=found.successor)
+    return sentence(because(text, found, speech))
 
 
-def waits(
-    agreement: Agreement, awaited: Agreement, awaited_assessment: Assessment, as_known_on: date, speech: Speech
-) -> str:
-    """In one line what an agreement waits for, with the date agreed for that and the days since; no date, no days."""
-    words = speech.words
-    name = awaited.title or awaited.text or awaited.number
-    text = words.say("waits for {number} {name}", number=awaited.number, name=name)
-    if awaited.owners:
-        text = words.say("{lead} ({who})", lead=text, who=owners(awaited, speech))
-    if awaited_assessment.status == "achieved":
-        if awaited.done is not None:
-            return sentence(words.say("{lead}, done on {day}", lead=text, day=words.day(awaited.done)))
-        return sentence(words.say("{lead}, achieved", lead=text))
-    if awaited.due is None:
-        return sentence(text)
-    text = words.say("{lead}, agreed for {day}", lead=text, day=words.day(awaited.due))
-    if as_known_on > awaited.due:
-        late = days((as_known_on - awaited.due).days, speech)
-        text = words.say("{lead}, {days} ago", lead=text, days=late)
-    return sentence(text)
+def life_word(found: Life, speech: Speech) -> str:
+    """The word for a life: postponed, withdrawn, superseded, merged, active."""
+    return contract().words("life")[found.state][speech.words.language]
 
 
-def amendments(
-    agreement: Agreement, as_known_on: date, documents: Mapping[str, str], speech: Speech
-) -> tuple[str, ...]:
-    """A sentence for each amendment: its day, its document and what it changed. ``agreement`` carries its versions,
-    ``documents`` the titles by code."""
-    if not agreement.versions:
-        return ()
-    words = speech.words
-    before = replace(agreement, versions=(), **agreement.versions[0].changes)
-    found: list[str] = []
-    for version in agreement.versions[1:]:
-        if version.agreed_on is None or version.agreed_on > as_known_on:
-            continue
-        after = replace(before, **version.changes)
-        lead = words.say("on {day}", day=words.day(version.agreed_on))
-        if title := documents.get(version.document or ""):
-            lead = f"{lead} ({title})"
-        if what := list(_changed(before, after, version.changes, speech)):
-            found.append(sentence(f"{lead} {words.join(what)}"))
-        before = after
-    return tuple(found)
-
-
-def _changed(before: Agreement, after: Agreement, changes: Mapping[str, Any], speech: Speech) -> Iterable[str]:
-    """What one version changed, each without its date."""
-    words = speech.words
-    for name in changes:
-        if name == "targets":
-            yield from _targets(before, after, speech)
-        elif name == "end_year":
-            yield words.say("the last year went from {old} to {new}", old=before.end_year, new=after.end_year)
-        elif name == "due" and before.due is not None and after.due is not None:
-            old, new = words.day(before.due), words.day(after.due)
-            yield words.say("the date went from {old} to {new}", old=old, new=new)
-        elif name == "text":
-            yield words.say("the text was changed")
-        elif name not in ("kind", "group", "document", "note", "start_year"):
-            yield words.say("“{field}” was changed", field=_label(name, words.language))
-
-
-def _label(name: str, language: str) -> str:
-    labels = {field.id: field.label[language] for field in contract().tables["agreements"].field}
-    return labels.get(name, labels.get("period", name) if name == "due" else name)
-
-
-def _targets(before: Agreement, after: Agreement, speech: Speech) -> Iterable[str]:
-    """Which numbers went up or down."""
-    words, indicator = speech.words, contract().indicators[after.indicator]
-
-    def keyed(agreement: Agreement) -> dict[tuple[str | None, str | None, int | None], Target]:
-        return {(row.party, row.area, row.year): row for row in agreement.targets}
-
-    old_rows, new_rows = keyed(before), keyed(after)
-    for key in dict.fromkeys([*old_rows, *new_rows]):
-        old, new = old_rows.get(key), new_rows.get(key)
-        if old is not None and new is not None and (old.value, old.upper) == (new.value, new.upper):
-            continue
-        what = words.say("the target")
-        if key[2] is not None:
-            what = words.say("the number of {year}", year=key[2])
-        who = key[1] or key[0]
-        if who is not None:
-            what = words.say("{what} of {who}", what=what, who=speech.name(who))
-        if new is None or new.value is None:
-            yield words.say("{what} was dropped", what=what)
-        elif old is None or old.value is None:
-            yield words.say("{what} was set at {new}", what=what, new=quantity(new.value, indicator, words))
-        else:
-            values = {
-                "old": number(old.value, indicator, words, against=new.value),
-                "new": number(new.value, indicator, words, against=old.value),
-            }
-            if new.value > old.value:
-                yield words.say("{what} was raised from {old} to {new}", what=what, **values)
-            elif new.value < old.value:
-                yield words.say("{what} was lowered from {old} to {new}", what=what, **values)
-            else:
-                yield words.say("the bounds of {what} were changed", what=what)
+def because(text: str, found: Life, speech: Speech) -> str:
+    """A text with the reason that was typed, where there is one."""
+    return speech.words.say("{lead}: “{reason}”", lead=text, reason=found.reason) if found.reason else text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.assessment import Assessment
+from dashboard.assessment.series import Said
 from dashboard.sentences.gaps import gaps
 from dashboard.sentences.speech import Speech, reason, sentence
 from schemas.agreement import Agreement
@@ -27,11 +28,12 @@ class Overview:
     """How many agreements stand how.
 
     ``counts``: per status (in the order of the contract) and, under its reason, per agreement without one; they
-    add up to ``total``. ``provisional`` of them are. ``headline`` says so; ``outside`` says what is in no count, ""
-    when nothing is.
+    add up to ``total``. ``provisional`` of them are. ``headline`` says so; ``reasons`` says why some have no verdict
+    where the headline only counts them, ``outside`` what is in no count; "" when there is nothing to say.
     """
 
     headline: str
+    reasons: str
     outside: str
     counts: Mapping[str, int]
     total: int
@@ -40,12 +42,14 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What one party (None: public sources, or several together) has not reported of the year's figures."""
+    """What one party (None: public sources, or several together) has not reported of the year's figures;
+    ``numbers``: how many of which agreements."""
 
     party: str | None
     sentence: str
     expected: int
     missing: int
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def outside_of_counts(agreement: Agreement, assessment: Assessment) -> str | None:
@@ -63,14 +67,15 @@ def overview(rows: Rows, speech: Speech) -> Overview:
     keys = Counter(_key(assessment) for _agreement, assessment in inside)
     order = [*contract().statuses, *contract().reasons]
     counts = {key: keys[key] for key in order if keys[key]}
-    provisional = Counter(_key(assessment) for _agreement, assessment in inside if assessment.provisional)
+    provisional = sum(assessment.provisional for _agreement, assessment in inside)
     limits = any(is_limit(agreement) for agreement, found in inside if found.status in _BEHIND)
     return Overview(
         headline=_headline(counts, provisional, limits, speech),
+        reasons=_reasons(counts, speech),
         outside=_outside(rows, speech),
         counts=counts,
         total=len(inside),
-        provisional=sum(provisional.values()),
+        provisional=provisional,
     )
 
 
@@ -87,8 +92,9 @@ def _key(assessment: Assessment) -> str:
     return str(assessment.status)
 
 
-def _headline(counts: Mapping[str, int], open_: Mapping[str, int], limits: bool, speech: Speech) -> str:
-    """State, trouble and gap. ``open_``: how many of each status are provisional."""
+def _headline(counts: Mapping[str, int], provisional: int, limits: bool, speech: Speech) -> str:
+    """State, trouble and gap. Where there are several reasons for no verdict, only how many have none:
+    :func:`_reasons` tells why."""
     words, total = speech.words, sum(counts.values())
     if not total:
         return words.say("There are no agreements to count.")
@@ -103,63 +109,63 @@ def _headline(counts: Mapping[str, int], open_: Mapping[str, int], limits: bool,
         lead = words.say("{well} of 1 agreement is achieved or on plan", well=words.number(well))
     elif not well:
         lead = words.say("not one of the {total} agreements is achieved or on plan", total=words.number(total))
-    states = [_open(lead, _WELL, counts, open_, speech), *_states(counts, open_, limits, speech)]
-    text = sentence(", ".join(states))
-    without = ", ".join(_without(counts, speech))
-    return f"{text} {sentence(without)}" if without else text
+    without = [*_without(counts, speech)]
+    if len(without) > 1:
+        n = sum(n for n, _text in without)
+        without = [(n, words.plural("{n} has no verdict yet", "{n} have no verdict yet", n))]
+    states = [lead, *_states(counts, limits, speech), *(text for _n, text in without)]
+    text = ", ".join(states)
+    if provisional:
+        text += words.plural("; {n} is provisional", "; {n} are provisional", provisional)
+    return sentence(text)
 
 
-def _open(text: str, keys: Sequence[str], counts: Mapping[str, int], open_: Mapping[str, int], speech: Speech) -> str:
-    """A count with how many of it are provisional."""
-    n = sum(open_.get(key, 0) for key in keys)
-    if n == 1 == sum(counts.get(key, 0) for key in keys):
-        return speech.words.say("{lead} (provisional)", lead=text)
-    return speech.words.say("{lead} (of which {n} provisional)", lead=text, n=speech.words.number(n)) if n else text
+def _reasons(counts: Mapping[str, int], speech: Speech) -> str:
+    """Why agreements have no verdict, where there are several reasons; "" where the headline says it."""
+    without = [text for _n, text in _without(counts, speech)]
+    return speech.words.say("No verdict yet: {list}.", list=speech.words.join(without)) if len(without) > 1 else ""
 
 
-def _states(counts: Mapping[str, int], open_: Mapping[str, int], limits: bool, speech: Speech) -> Iterable[str]:
+def _states(counts: Mapping[str, int], limits: bool, speech: Speech) -> Iterable[str]:
     """The other states, as far as they occur."""
     words = speech.words
     if behind := sum(counts.get(key, 0) for key in _BEHIND):
         if limits:
-            text = words.plural("{n} is behind or too fast", "{n} are behind or too fast", behind)
+            yield words.plural("{n} is behind or too fast", "{n} are behind or too fast", behind)
         else:
-            text = words.plural("{n} is behind", "{n} are behind", behind)
-        yield _open(text, _BEHIND, counts, open_, speech)
+            yield words.plural("{n} is behind", "{n} are behind", behind)
     if mostly := counts.get("mostly_achieved", 0):
-        text = words.plural("{n} is mostly achieved", "{n} are mostly achieved", mostly)
-        yield _open(text, ("mostly_achieved",), counts, open_, speech)
+        yield words.plural("{n} is mostly achieved", "{n} are mostly achieved", mostly)
     if not_achieved := counts.get("not_achieved", 0):
-        text = words.plural("{n} is not achieved", "{n} are not achieved", not_achieved)
-        yield _open(text, ("not_achieved",), counts, open_, speech)
-    if running := counts.get("running", 0):
-        yield words.plural("{n} is running without a verdict yet", "{n} are running without a verdict yet", running)
+        yield words.plural("{n} is not achieved", "{n} are not achieved", not_achieved)
 
 
-def _without(counts: Mapping[str, int], speech: Speech) -> Iterable[str]:
-    """Why the rest has no status: every reason that stands inside the counts."""
+def _without(counts: Mapping[str, int], speech: Speech) -> Iterable[tuple[int, str]]:
+    """How many agreements have no verdict and why: every reason that stands inside the counts."""
     plural = speech.words.plural
+    if n := counts.get("running", 0):
+        yield n, plural("{n} is still running", "{n} are still running", n)
     if n := counts.get("no_target", 0):
-        yield plural("for {n} no number was agreed", "for {n} no number was agreed", n)
+        yield n, plural("for {n} no number was agreed", "for {n} no number was agreed", n)
     if n := counts.get("not_reported", 0):
         if speech.public:
-            yield plural("for {n} figures were not found", "for {n} figures were not found", n)
+            yield n, plural("for {n} figures were not found", "for {n} figures were not found", n)
         else:
-            yield plural("for {n} figures are missing", "for {n} figures are missing", n)
+            yield n, plural("for {n} figures are missing", "for {n} figures are missing", n)
     if n := sum(counts.get(key, 0) for key in _INCOMPLETE):
-        yield plural("for {n} the figures are not complete", "for {n} the figures are not complete", n)
+        yield n, plural("for {n} the figures are not complete", "for {n} the figures are not complete", n)
     if n := counts.get("sources_differ", 0):
-        yield plural("for {n} sources contradict each other", "for {n} sources contradict each other", n)
+        yield n, plural("for {n} sources contradict each other", "for {n} sources contradict each other", n)
     if n := sum(counts.get(key, 0) for key in _JUDGED):
-        yield plural("for {n} the judgement is open", "for {n} the judgement is open", n)
+        yield n, plural("for {n} the judgement is open", "for {n} the judgement is open", n)
     if n := counts.get("no_baseline", 0):
-        yield plural("for {n} there is no baseline", "for {n} there is no baseline", n)
+        yield n, plural("for {n} there is no baseline", "for {n} there is no baseline", n)
     if n := counts.get("no_time_elapsed", 0):
-        yield plural("for {n} no year has passed yet", "for {n} no year has passed yet", n)
+        yield n, plural("for {n} no year has passed yet", "for {n} no year has passed yet", n)
     if n := counts.get("not_started", 0):
-        yield plural("{n} has not started yet", "{n} have not started yet", n)
+        yield n, plural("{n} has not started yet", "{n} have not started yet", n)
     if n := counts.get("not_applicable", 0):
-        yield plural("{n} does not apply", "{n} do not apply", n)
+        yield n, plural("{n} does not apply", "{n} do not apply", n)
 
 
 def _outside(rows: Rows, speech: Speech) -> str:
@@ -182,11 +188,20 @@ def _outside(rows: Rows, speech: Speech) -> str:
     return words.say("Not counted: {list}.", list=words.join(found))
 
 
-def _sender(agreement: Agreement, assessment: Assessment, part: str | None) -> str | None:
-    """Who reports a part: the party itself, else the only one that owes the agreement, or the group."""
+def _senders(
+    agreement: Agreement, assessment: Assessment, part: str | None, said: Said
+) -> Iterable[tuple[str | None, bool]]:
+    """Who reports a part, and whether they did: the party itself, else the only one that owes the agreement. Of an area
+    for which several report each by its own rows; when nobody did, they are silent together, under their group."""
     if assessment.series is not None and assessment.series.kind_of_part == "party":
-        return part
-    return agreement.owners[0] if len(agreement.owners) == 1 else agreement.group
+        return [(part, said.counts)]
+    if len(agreement.owners) == 1:
+        return [(agreement.owners[0], said.counts)]
+    states = {row.party: row.state for row in said.results if row.party in agreement.owners}
+    if not states:
+        return [(agreement.group, said.counts)]
+    asked = [party for party in agreement.owners if states.get(party) != "not_applicable"]
+    return [(party, said.counts or states.get(party) == "reported") for party in asked]
 
 
 def missing(rows: Rows, speech: Speech) -> tuple[Missing, ...]:
@@ -197,12 +212,16 @@ def missing(rows: Rows, speech: Speech) -> tuple[Missing, ...]:
     words = speech.words
     expected: Counter[str | None] = Counter()
     silent: Counter[str | None] = Counter()
+    numbers: dict[str | None, Counter[str]] = {}
     for agreement, assessment in rows:
         if outside_of_counts(agreement, assessment) in (None, "reading", "context_figure"):
-            for part, there in gaps(assessment).of_the_year:
-                key = None if speech.public else _sender(agreement, assessment, part)
-                expected[key] += 1
-                silent[key] += not there
+            for part, said in gaps(assessment).of_the_year:
+                senders = _senders(agreement, assessment, part, said)
+                for key, there in [(None, said.counts)] if speech.public else senders:
+                    expected[key] += 1
+                    silent[key] += not there
+                    if not there:
+                        numbers.setdefault(key, Counter())[agreement.number] += 1
     found = []
     for party, n in expected.items():
         facts = {"missing": words.number(silent[party])}
@@ -217,5 +236,5 @@ def missing(rows: Rows, speech: Speech) -> tuple[Missing, ...]:
             )
         else:
             text = words.plural("{missing} of {n} not reported", "{missing} of {n} not reported", n, **facts)
-        found.append(Missing(party, text, n, silent[party]))
+        found.append(Missing(party, text, n, silent[party], numbers.get(party, {})))
     return tuple(found)

@@ -15,21 +15,43 @@ _MOVED = ("better", "worse")
 
 
 def since_headline(changes: Iterable[Change], speech: Speech) -> str:
-    """How many agreements stand better, worse or otherwise than then, and how many of these moves are provisional.
+    """How many agreements stand better and worse than then, and how many of these moves are provisional.
 
     Told of the agreements that are counted now, or were then, and had begun then; "" when there are none.
     """
-    words = speech.words
-    told = [one for one in changes if _begun(one.then) and _counted(one)]
+    words, told = speech.words, _told(changes)
     if not told:
         return ""
-    then, now = told[0].then, told[0].now
-    moment = str(then.year) if then.year != now.year else words.day(then.as_known_on)
-    moved = {key: [one for one in told if one.change == key] for key in contract().changes if key != "same"}
-    if not any(moved.values()):
-        return sentence(words.say("compared with {moment} nothing is better or worse", moment=moment))
-    counts = [_count(key, found, speech) for key, found in moved.items() if found or key in _MOVED]
-    return sentence(words.say("compared with {moment}: {counts}", moment=moment, counts=", ".join(counts)))
+    moved = [one for one in told if one.change in _MOVED]
+    if not moved:
+        return sentence(words.say("since {moment} nothing is better or worse", moment=_moment(told[0], speech)))
+    counts = [_count(key, moved, speech) for key in _MOVED]
+    text = words.say("since {moment}: {counts}", moment=_moment(told[0], speech), counts=", ".join(counts))
+    # a move from word to word is only as sure as both of them
+    if open_ := sum(one.now.provisional or one.then.provisional for one in moved):
+        text += words.say(" ({n} provisional)", n=words.number(open_))
+    return sentence(text)
+
+
+def since_further(changes: Iterable[Change], speech: Speech) -> str:
+    """How many agreements came into the counts or left them, or their verdict; "" when none did."""
+    told = _told(changes)
+    keys = [key for key in contract().changes if key not in (*_MOVED, "same")]
+    counts = [_count(key, told, speech) for key in keys if any(one.change == key for one in told)]
+    if not counts:
+        return ""
+    text = speech.words.say("since {moment}: {counts}", moment=_moment(told[0], speech), counts=", ".join(counts))
+    return sentence(text)
+
+
+def _told(changes: Iterable[Change]) -> list[Change]:
+    return [one for one in changes if _begun(one.then) and _counted(one)]
+
+
+def _moment(change: Change, speech: Speech) -> str:
+    """With what is compared: the earlier year, or of one year the earlier day."""
+    then = change.then
+    return str(then.year) if then.year != change.now.year else speech.words.day(then.as_known_on)
 
 
 def since(change: Change, speech: Speech) -> str:
@@ -61,17 +83,9 @@ def _counted(change: Change) -> bool:
     return outside_of_counts(one.agreement, one) is None
 
 
-def _count(key: str, found: Sequence[Change], speech: Speech) -> str:
-    """3 better (of which 1 provisional). A move from word to word is only as sure as both of them."""
-    words = speech.words
-    label = contract().changes[key].label[words.language]
-    text = f"{words.number(len(found))} {label}"
-    open_ = sum(one.now.provisional or (key in _MOVED and one.then.provisional) for one in found)
-    if open_ == 0:
-        return text
-    if open_ == len(found):
-        return words.say("{lead} (provisional)", lead=text)
-    return words.say("{lead} (of which {n} provisional)", lead=text, n=words.number(open_))
+def _count(key: str, told: Sequence[Change], speech: Speech) -> str:
+    n = sum(one.change == key for one in told)
+    return f"{speech.words.number(n)} {contract().changes[key].label[speech.words.language]}"
 
 
 def _status(assessment: Assessment, speech: Speech) -> str:

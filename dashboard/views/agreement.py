@@ -1,11 +1,13 @@
 """One agreement: sentence, path, what was agreed, why this status, the numbers, and the figures with their cells."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import desk, lists, panels, story
+from dashboard import desk, lists, lives, panels, story, tables_out, take_along
 from dashboard.figure_table import figure_table
 from dashboard.figures import dates, figures
-from dashboard.sentences import headline, provisional_words, status_word, why
+from dashboard.sentences import headline, provisional_words, since, status_word, why
 from schemas.contract import contract
 
 page = desk.here()
@@ -34,6 +36,8 @@ if found.status:
         provisional_words(found, page.speech),
         found.provisional,
     )
+if number in page.since:
+    panels.small(since(page.since[number], page.speech), quiet=True)
 
 left, right = st.columns([62, 38], gap="large")
 drawing = page.pictures(number).whole
@@ -43,6 +47,7 @@ with left:
     else:
         story.chart(page, found, drawing, f"chart-{number}", sentence=False)
     story.the_numbers(page, now, found)
+    lives.first_beside_now(page, found)
 with right:
     if drawing is not None:
         story.agreed(page, agreement, now)
@@ -61,9 +66,12 @@ else:
 if table.rows:
     panels.dated_heading(caption, at, page.framework.years, page.standing.year)
     clicked = figure_table(table.columns, table.rows, f"figures-{number}", caption)
-    panels.small(say("Click a figure to see the cell that it came from."), quiet=True)
+    panels.hint(say("Click a figure to see the cell that it came from."))
     desk.show(table.openings.get(clicked or ""), page)
+make = partial(tables_out.agreement, page, desk.store(), number)
+take_along.as_excel(make, f"agreement-{page.framework.code}-{number}", at)
 story.side_by_side(page, found, say("Each beside its own agreement"))
+lives.measures(page, number)
 story.judgements(page, now, found)
 story.explanations(page, number)
 story.whole_sum(page, now, found)

@@ -1,8 +1,10 @@
 """All agreements of a framework: search, and filters on theme, party and status, all kept in the address."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import desk, lists, panels
+from dashboard import desk, lists, panels, tables_out, take_along
 from dashboard.figure_table import Column, figure_table
 from schemas.contract import contract
 
@@ -49,4 +51,13 @@ clicked = figure_table(
     say("Agreements"),
     "list",
 )
+chosen = {
+    say("Search in title and text"): wanted,
+    say("Theme"): themes.get(theme or ""),
+    say("Party"): parties.get(party or ""),
+    say("Status"): statuses.get(status or ""),
+}
+filters = [(label, choice) for label, choice in chosen.items() if choice]
+make = partial(tables_out.agreements, page, desk.store(), rows, filters)
+take_along.as_excel(make, f"agreements-{page.framework.code}", at)
 desk.open_agreement(clicked, page)

@@ -1,10 +1,13 @@
 """How do we stand, where is it going wrong, what is missing: one framework on one screen."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import desk, drawer, lists, panels
+from dashboard import between, desk, drawer, lists, panels, tables_out, take_along
 from dashboard.figure_table import Column, figure_table
-from dashboard.sentences import overview, waits
+from dashboard.foot import foot
+from dashboard.sentences import overview, since_further, since_headline
 from dashboard.view import go
 from schemas.contract import contract
 
@@ -12,11 +15,13 @@ page = desk.here()
 at, say = page.view, page.view.words.say
 told = overview(page.rows, page.speech)
 desk.note(page)
-panels.title(told.headline)
-panels.small(told.outside, quiet=True)
+panels.title(" ".join(filter(None, (told.headline, since_headline(page.since.values(), page.speech)))))
+aside = (told.reasons, told.outside, since_further(page.since.values(), page.speech))
+panels.small(" ".join(filter(None, aside)), quiet=True, wide=True)
 
+between.strip(page)
 with st.container(key="am-wrong-first"):
-    left, right = st.columns([64, 36], gap="large")
+    left, right = st.columns([66, 34], gap="large")
 with left:
     panels.dated_heading(say("How do we stand?"), at, page.framework.years, page.standing.year)
     heads, body = lists.matrix(page, lambda status: contract().statuses[status].label[at.language].capitalize())
@@ -27,40 +32,26 @@ with left:
         opened = figure_table(heads, gaps, "missing", say("What is missing?"))
         if opened:
             drawer.show(lists.missing_drawer(page, opened.removeprefix("gap:")), at)
-    desk.years(page)
-    panels.save(
-        lambda: lists.matrix_drawing(page, say("How do we stand?"), told.headline),
-        at,
-        f"overview-{page.framework.code}",
-        page.source,
-    )
 with right:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panels.heading(say("Where is it going wrong?"))
         panels.link(say("All {n} agreements", n=len(page.rows)), "agreements", at, icon=":material/list:")
     behind = lists.trouble_rows(page)
     if behind:
-        clicked = (
-            figure_table(
-                [Column(say("Agreement")), Column(say("Where it stands"))],
-                lists.trouble(behind, page),
-                "trouble",
-                say("Where is it going wrong?"),
-                "list",
-            )
-            or clicked
-        )
+        shown = lists.trouble(behind, page)
+        columns = [Column(say("Agreement")), Column(say("Where it stands"))]
+        clicked = figure_table(columns, shown, "trouble", say("Where is it going wrong?"), "list") or clicked
+        panels.badges(lists.further_trouble(behind[len(shown) :], page))
     else:
         panels.lead(say("Nothing is behind."))
-    found = page.standing.assessments
-    waiting = [one for one, _result in page.rows if one.waits_for in found]
-    if waiting:
-        panels.heading(say("Who waits for whom?"))
-        for one in waiting:
-            other = found[one.waits_for or ""]
-            with st.container(gap=None):
-                panels.link(page.title(one), "agreement", at, number=one.number)
-                panels.small(waits(one, other.agreement, other, page.framework.known.day, page.speech))
+    between.waiting_lines(page)
+foot(page)
+with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="am-take-along"):
+    name = f"overview-{page.framework.code}"
+    take_along.save(partial(lists.matrix_drawing, page, say("How do we stand?"), told.headline), at, name, page.source)
+    take_along.as_excel(partial(tables_out.overview, page, desk.store()), name, at)
+    take_along.copy(told.headline, at, name, page.source)
+desk.years(page)
 
 if clicked:
     kind, _, rest = clicked.partition(":")

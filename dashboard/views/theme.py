@@ -1,8 +1,10 @@
 """One theme: its sentence, the statuses in one line, its charts, and its agreements, worst first."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import desk, lists, panels, story
+from dashboard import desk, lists, panels, story, tables_out, take_along
 from dashboard.figure_table import Column, figure_table
 from dashboard.sentences import theme_headline
 from dashboard.view import address
@@ -41,18 +43,7 @@ counts = [
 panels.badges(counts)
 panels.choose_year(at, page.framework.years, page.standing.year)
 
-drawn = [
-    (one, found, drawing)
-    for one, found in lists.by_status(lists.counted(rows))
-    if found.value is not None and (drawing := page.pictures(one.number).whole)
-]
-for start in range(0, len(drawn), 2):
-    for column, (one, found, drawing) in zip(st.columns(2, gap="large"), drawn[start : start + 2], strict=False):
-        with column:
-            panels.heading(drawing.title)
-            story.chart(page, found, drawing, f"chart-{one.number}")
-for one, found in lists.by_status(lists.counted(rows)):
-    story.side_by_side(page, found, say("{title}: each beside its own agreement", title=page.title(one)))
+story.composition(page, theme)
 
 panels.heading(say("Agreements on {theme}", theme=labels.get(theme, "").lower()))
 clicked = figure_table(
@@ -62,4 +53,7 @@ clicked = figure_table(
     say("Agreements on {theme}", theme=labels.get(theme, "")),
     "list",
 )
+filters = [(say("Theme"), labels.get(theme, ""))]
+make = partial(tables_out.agreements, page, desk.store(), lists.by_status(rows), filters)
+take_along.as_excel(make, f"theme-{page.framework.code}-{theme}", at)
 desk.open_agreement(clicked, page, walk=f"theme:{theme}")

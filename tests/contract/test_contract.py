@@ -19,6 +19,7 @@ FILES = (
     "checks.toml",
     "cycle.toml",
     "statuses.toml",
+    "themes.toml",
     "layouts/1.toml",
 )
 

@@ -62,4 +62,4 @@ def test_a_milestone_and_a_judgement_name_their_cells(examples: Path) -> None:
     dates = [line for line in told(examples, "voorbeeldstad-2022", "NB-02", 2025) if line.cells]
     assert len(dates) == 2  # what was agreed and what is expected
     judged = [line for line in told(examples, "voorbeeldstad-2022", "LB-03", 2025) if line.cells]
-    assert len(judged) == 3
+    assert len(judged) == 4

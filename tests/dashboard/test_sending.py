@@ -150,7 +150,9 @@ def test_a_withdrawn_file_stays_listed_with_its_reason(data: Path, monkeypatch: 
     assert "Verkeerd jaar." in tables(test) and "een.xlsx" in tables(test)
 
 
-@pytest.mark.parametrize("code", ["voorbeeldstad-2022", "amsterdam-2020", "tilburg-2015", "tilburg-2020"])
+@pytest.mark.parametrize(
+    "code", ["voorbeeldstad-2022", "amsterdam-2020", "tilburg-2015", "tilburg-2020", "nationaal-2022"]
+)
 def test_a_framework_in_memory_is_that_of_the_store(examples: Path, code: str) -> None:
     store = Store(examples)
     known = AsKnown(store.event_number(), today())

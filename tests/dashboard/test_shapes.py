@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.shapes import SHAPES, hatched, images, svg
+from dashboard.shapes import SHAPES, hatched, images, signs, svg
 from schemas.contract import contract
 
 STATUSES = list(contract().statuses)
+#: How a measure stands: the words of lists that stand on screens as a sign.
+SIGNS = [choice for words in contract().choices.values() for choice in words.choice if choice.shape]
 
 
 def _contrast(colour: str) -> float:
@@ -27,8 +29,15 @@ def test_every_status_has_a_shape_that_is_seen(status: str) -> None:
 
 
 def test_no_two_statuses_share_a_shape_and_no_shape_is_left_over() -> None:
-    used = [contract().statuses[status].shape for status in STATUSES]
+    used = [contract().statuses[status].shape for status in STATUSES] + [sign.shape or "" for sign in SIGNS]
     assert sorted(used) == sorted(SHAPES)
+
+
+def test_every_state_of_a_measure_has_a_sign_of_its_own_that_is_seen() -> None:
+    assert {sign.id for sign in SIGNS} >= set(contract().words("measure_state"))
+    assert all(_contrast(sign.colour or "#FFFFFF") >= 3 for sign in SIGNS)
+    assert len(set(signs().values())) == len(SIGNS)
+    assert all(ElementTree.fromstring(image).tag.endswith("svg") for image in signs().values())  # noqa: S314 - our own
 
 
 def test_what_says_nothing_is_never_a_disc() -> None:
@@ -47,5 +56,7 @@ def test_provisional_is_open_and_dashed(status: str) -> None:
 
 
 def test_every_image_has_an_address() -> None:
-    assert set(images()) == {*STATUSES, *(f"{status}_provisional" for status in STATUSES), "not_reported"}
+    words = [sign.id for sign in SIGNS]
+    assert set(images()) == {*STATUSES, *(f"{status}_provisional" for status in STATUSES), *words, "not_reported"}
+    assert len(images()) == 2 * len(STATUSES) + len(words) + 1, "no two share an address"
     assert images()["not_reported"] == hatched()

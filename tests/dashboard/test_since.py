@@ -13,7 +13,15 @@ import pytest
 from dashboard.assessment import assess
 from dashboard.assessment.changed import Change, Seen, changed
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech, outside_of_counts, provisional_words, since, since_headline, status_word
+from dashboard.sentences import (
+    Speech,
+    outside_of_counts,
+    provisional_words,
+    since,
+    since_further,
+    since_headline,
+    status_word,
+)
 from dashboard.since import since_last_year
 from dashboard.standing import Framework, read_framework, standing
 from ingest.store import Store
@@ -120,9 +128,12 @@ def test_the_headline_of_the_example(examples: Path, language: str) -> None:
 
 def test_the_headline_counts_what_moved() -> None:
     said = since_headline([BETTER, BETTER, WORSE, SAME, NOW_ASSESSABLE, NEW, ENDED], speech("en"))
-    for fact in ("2021", "2 better", "1 worse", "1 now assessable", "1 new", "1 no longer counted"):
+    for fact in ("2021", "2 better", "1 worse"):
         assert fact in said
-    assert "same" not in said
+    further = since_further([BETTER, BETTER, WORSE, SAME, NOW_ASSESSABLE, NEW, ENDED], speech("en"))
+    for fact in ("2021", "1 now assessable", "1 new", "1 no longer counted"):
+        assert fact in further and (fact == "2021" or fact not in said)
+    assert "same" not in said + further
 
 
 def test_none_is_said_of_better_and_worse_only() -> None:
@@ -173,8 +184,8 @@ def test_provisional_moves_are_told_apart() -> None:
         assert open_.change == "better"
         assert open_.then.provisional or open_.now.provisional
         assert "(provisional)" in since(open_, speech("en"))
-        assert "2 better (of which 1 provisional)" in since_headline([open_, BETTER], speech("en"))
-        assert "1 better (provisional)" in since_headline([open_], speech("en"))
+        assert "2 better, 0 worse (1 provisional)" in since_headline([open_, BETTER], speech("en"))
+        assert "1 better, 0 worse (1 provisional)" in since_headline([open_], speech("en"))
     assert worse.now.provisional
     assert since(worse, speech("en")).count("(provisional)") == 1
     assert "provisional" not in since_headline([BETTER, WORSE], speech("en"))
@@ -198,7 +209,7 @@ def test_a_move_from_a_provisional_word_is_provisional_but_not_a_word_that_was_l
     about = Result(year=2021, value=405, qualifier="about", received=date(2022, 1, 31))
     better = level(2024, 2020, about, Result(year=2022, value=490, received=date(2023, 1, 31)))
     assert (better.change, better.then.provisional, better.now.provisional) == ("better", True, False)
-    assert "1 better (provisional)" in since_headline([better], speech("en"))
+    assert "1 better, 0 worse (1 provisional)" in since_headline([better], speech("en"))
     lost = level(2022, 2020, about)
     assert (lost.change, lost.then.provisional) == ("no_longer_assessable", True)
     assert "provisional" not in since_headline([lost], speech("en"))

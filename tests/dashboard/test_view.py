@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,6 +36,20 @@ def _app(**query: str) -> AppTest:
 def test_the_address_says_everything() -> None:
     app = _app(lang="en", framework="voorbeeldstad", year="2024", known="2025-06-10", other="x")
     assert app.text[0].value == "en voorbeeldstad 2024 2025-06-10 True"
+
+
+def test_whose_view_it_is_stands_in_the_address() -> None:
+    at = View("nl", words("nl"), "f", None, date(2025, 1, 1), party="L9001")
+    assert params(at)["we"] == "L9001"
+    assert address("given", at, we="HPV") == "given?framework=f&we=HPV"
+    assert "we" not in params(replace(at, party=None))
+
+
+def test_the_session_keeps_whose_view_it_is() -> None:
+    app = _app(framework="f", we="L9001")
+    del app.query_params["we"]
+    app.run()
+    assert app.query_params["we"] in ("L9001", ["L9001"])
 
 
 def test_without_anything_it_is_dutch_and_today() -> None:
