@@ -35,6 +35,11 @@ def counted(rows: Rows) -> list[tuple[Agreement, Assessment]]:
     return [row for row in rows if outside_of_counts(*row) is None]
 
 
+def active(rows: Rows) -> list[tuple[Agreement, Assessment]]:
+    """The agreements that still count; the others are listed by :func:`dashboard.lives.ended`."""
+    return [row for row in rows if row[1].life == "active"]
+
+
 def lines(rows: Rows, page: Here, *, party: str | None = None, **more: str | None) -> list[Row]:
     """One line an agreement: status, name, where it stands, who owes it. ``party``: the list is about that party, so
     what is not its own part is marked."""

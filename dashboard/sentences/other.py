@@ -31,7 +31,7 @@ def dated_headline(agreement: Agreement, assessment: Assessment, speech: Speech)
         yield words.say("promised: done by {day}", day=words.day(due))
     if assessment.status == "achieved" and agreement.done is not None:
         text = words.say("done on {day}", day=words.day(agreement.done))
-        yield words.say("{lead}, {days} late", lead=text, days=days(left, speech)) if left else text
+        yield words.say("{lead}, {days} after the agreed date", lead=text, days=days(left, speech)) if left else text
         return
     if due is None or left is None or left > 0:
         yield not_done(left, assessment, speech)
@@ -40,7 +40,7 @@ def dated_headline(agreement: Agreement, assessment: Assessment, speech: Speech)
     if agreement.own_date is not None and due is not None:
         late = (agreement.own_date - due).days
         own = words.say("{who} expects {day}", who=owners(agreement, speech), day=words.day(agreement.own_date))
-        yield words.say("{lead}, {days} late", lead=own, days=days(late, speech)) if late > 0 else own
+        yield words.say("{lead}, {days} after the agreed date", lead=own, days=days(late, speech)) if late > 0 else own
 
 
 def not_done(late: int | None, assessment: Assessment, speech: Speech) -> str:

@@ -54,7 +54,7 @@ def _milestone(agreement: Agreement, assessment: Assessment, speech: Speech) -> 
     if assessment.status == "achieved" and agreement.done is not None:
         text = words.say("done on {day}", day=words.day(agreement.done))
         if assessment.days:
-            text = words.say("{lead}, {days} late", lead=text, days=days(assessment.days, speech))
+            text = words.say("{lead}, {days} after the agreed date", lead=text, days=days(assessment.days, speech))
         return text
     if agreement.due is None:
         return words.say("no date was agreed")
@@ -226,7 +226,7 @@ def _dates(agreement: Agreement, assessment: Assessment, speech: Speech) -> Iter
     if agreement.done is not None and assessment.status == "achieved":
         late = words.say("in time")
         if assessment.days:
-            late = words.say("{days} late", days=days(assessment.days, speech))
+            late = words.say("{days} after the agreed date", days=days(assessment.days, speech))
         yield Figure("done", words.say("Done on"), words.day(agreement.done), late)
     elif agreement.own_date is not None:
         yield Figure("own_date", words.say("Expected on"), words.day(agreement.own_date), words.say("by who owes it"))

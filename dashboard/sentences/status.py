@@ -90,7 +90,7 @@ def _milestone(agreement: Agreement, assessment: Assessment, speech: Speech) -> 
         return say("who owes it expects to be in time")
     if assessment.days is not None and assessment.days > 0:
         return say("the date has passed")
-    return say("who owes it expects to be late")
+    return say("who owes it expects it after the agreed date")
 
 
 def _parts(agreement: Agreement, assessment: Assessment, speech: Speech) -> Iterable[str]:

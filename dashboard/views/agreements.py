@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import desk, lists, panels, tables_out, take_along
+from dashboard import desk, lists, lives, panels, tables_out, take_along
 from dashboard.figure_table import Column, figure_table
 from schemas.contract import contract
 
@@ -46,11 +46,12 @@ if not rows:
     st.stop()
 clicked = figure_table(
     [Column(say("Status")), Column(say("Agreement")), Column(say("Where it stands")), Column(say("Who"))],
-    lists.lines(rows, page, party=party),
+    lists.lines(lists.active(rows), page, party=party),
     "agreements",
     say("Agreements"),
     "list",
 )
+clicked = lives.ended(rows, page, "ended") or clicked
 chosen = {
     say("Search in title and text"): wanted,
     say("Theme"): themes.get(theme or ""),

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import desk, lists, panels, story, tables_out, take_along
+from dashboard import desk, lists, lives, panels, story, tables_out, take_along
 from dashboard.figure_table import Column, figure_table
 from dashboard.sentences import theme_headline
 from dashboard.view import address
@@ -17,14 +17,18 @@ held = {theme: labels[theme] for theme in labels if any(one.theme == theme for o
 asked = st.query_params.get("theme", "")
 theme = asked if asked in held else next(iter(held), "")
 rows = page.standing.rows(theme)
+if theme:
+    st.query_params["theme"] = theme  # a link from a page to itself leaves the browser's address as it was
 
 desk.note(page)
-with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="am-themes"):
-    for name, label in held.items():
-        if name == theme:
-            panels.here_is(label)
-        else:
-            panels.link(label, "theme", at, theme=name)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="am-themes"):
+        for name, label in held.items():
+            if name == theme:
+                panels.here_is(label)
+            else:
+                panels.link(label, "theme", at, theme=name)
+    panels.choose_year(at, page.framework.years, page.standing.year)
 panels.title(theme_headline(labels.get(theme, ""), rows, page.speech))
 open_word = say("provisional")
 
@@ -41,18 +45,18 @@ counts = [
     if (n := sum(f.status == status.id and f.provisional == open_ for _one, f in lists.counted(rows)))
 ]
 panels.badges(counts)
-panels.choose_year(at, page.framework.years, page.standing.year)
 
 story.composition(page, theme)
 
 panels.heading(say("Agreements on {theme}", theme=labels.get(theme, "").lower()))
 clicked = figure_table(
     [Column(say("Status")), Column(say("Agreement")), Column(say("Where it stands")), Column(say("Who"))],
-    lists.lines(lists.by_status(rows), page, walk=f"theme:{theme}"),
+    lists.lines(lists.active(lists.by_status(rows)), page, walk=f"theme:{theme}"),
     "agreements",
     say("Agreements on {theme}", theme=labels.get(theme, "")),
     "list",
 )
+clicked = lives.ended(rows, page, "ended") or clicked
 filters = [(say("Theme"), labels.get(theme, ""))]
 make = partial(tables_out.agreements, page, desk.store(), lists.by_status(rows), filters)
 take_along.as_excel(make, f"theme-{page.framework.code}-{theme}", at)

@@ -126,4 +126,3 @@ def _took(test: AppTest, change: Mapping[str, str]) -> float:
     with patch.object(ScriptRunner, "_run_script", timed):
         assert not test.run().exception
     return sum(took)
-

@@ -119,10 +119,16 @@ HEADLINES = {
     "each-district": (["ten minste 70%", "2 van 3", "achter: Westwijk (64%)"], ["2 of 3", "behind: Westwijk (64%)"]),
     "each-party-one-silent": (["1 van 2", "Thuis"], ["1 of 2", "Thuis"]),
     # milestones and judgements
-    "milestone-late": (["1 juli 2024", "15 september 2024", "76 dagen te laat"], ["1 July 2024", "76 days late"]),
+    "milestone-late": (
+        ["1 juli 2024", "15 september 2024", "76 dagen na de afgesproken datum"],
+        ["1 July 2024", "76 days after"],
+    ),
     "milestone-open": (["30 juni 2025", "nog 121 dagen"], ["30 June 2025", "121 days left"]),
     "milestone-never": (["1 juli 2024", "243 dagen later", "niet gemeld"], ["243 days later", "nobody had reported"]),
-    "milestone-own-date-late": (["1 september 2025", "63 dagen te laat"], ["1 September 2025", "63 days late"]),
+    "milestone-own-date-late": (
+        ["1 september 2025", "63 dagen na de afgesproken datum"],
+        ["1 September 2025", "63 days after"],
+    ),
     "milestone-no-date": (["geen datum"], ["no date"]),
     "judged-alike": (["op koers"], ["on plan"]),
     "judged-differently": (["van achter tot op koers"], ["from behind to on plan"]),
@@ -207,7 +213,7 @@ REASONS = {
     "judgement-beside-count": ["de linde oordeelde in"],
     "judgement-of-last-year": ["oordeel is van een eerder jaar"],
     "milestone-no-date": ["geen datum"],
-    "milestone-own-date-late": ["te laat"],
+    "milestone-own-date-late": ["na de afgesproken datum"],
     "end-only-running": ["alleen het eind telt"],
 }
 
@@ -277,7 +283,7 @@ def test_numbers_of_other_promises() -> None:
     assert figures("at-most-under-way")["plan_ratio"][0] == "82%"
     assert figures("mostly-each-year")["years_met"][0] == "4 van 5"
     assert figures("keep-below")["distance"][0] == "0,8 procentpunt"
-    assert figures("milestone-late")["done"][1] == "76 dagen te laat"
+    assert figures("milestone-late")["done"][1] == "76 dagen na de afgesproken datum"
     assert figures("shares-party-missing")["coverage"] == ("1 van 2", "Thuis: 2023 niet gemeld")
 
 
