@@ -112,7 +112,7 @@ class Plane:
             channels[name] = "text:N" if name == "text" else name
         base: Any = alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         draw = getattr(base, f"mark_{mark}")
-        return draw(clip=False, aria=False, **properties).encode(**channels)
+        return draw(clip=False, aria=False, **{"opacity": 1, **properties}).encode(**channels)
 
     def text(self, rows: Sequence[Row], *, halo: bool = False, **properties: Any) -> None:
         """Texts at x and y; with a white edge where they cross lines."""

@@ -76,6 +76,10 @@ class Part:
     alt: str = ""
 
 
+#: Pixels for the upper edge of a band, between its words and those of the next.
+_EDGE = 4
+
+
 @dataclass(frozen=True)
 class Headroom:
     """What is dated above the plot, each on lines of its own: amendments as dashed lines, what came from outside as
@@ -95,7 +99,7 @@ class Headroom:
     def height(self) -> float:
         """Pixels above the plot."""
         lines = sum(text.count("\n") + 1 for text in self._texts())
-        return 16 * lines + (6 if lines else 0)
+        return 16 * lines + (6 if lines else 0) + _EDGE * sum(one.until is not None for one in self.outside)
 
     def _texts(self) -> list[str]:
         return [_short(one.name) for one in self.outside] + [one.text for one in self.amended]
@@ -110,13 +114,9 @@ class Headroom:
             above += 16 * (_short(one.name).count("\n") + 1)
             low, high = self._span(one, plane)
             if one.until is not None:
-                plane.add(
-                    "rect",
-                    [{"x": low, "x2": high, "y": plane.low, "y2": plane.value(above - 8)}],
-                    "x2",
-                    "y2",
-                    color=PANEL,
-                )
+                box = {"x": low, "x2": high, "y": plane.low, "y2": plane.value(above - 8 + _EDGE / 2)}
+                plane.add("rect", [box], "x2", "y2", color=PANEL)
+                above += _EDGE
 
     def draw(self, plane: Plane) -> None:
         """The lines and the words."""
@@ -130,9 +130,10 @@ class Headroom:
                 look = {"color": QUIET, "strokeWidth": 1, "strokeDash": [1, 3]}
                 plane.add("rule", [{"x": low, "y": plane.low, "y2": end}], "y2", **look)
             else:
+                end = plane.value(above + 16 * lines - 8 + _EDGE / 2)
                 plane.add("rule", [{"x": low, "x2": high, "y": end}], "x2", color=BORDER, strokeWidth=3)
             _words(plane, text, low, above, color=QUIET)
-            above += 16 * lines
+            above += 16 * lines + (0 if one.until is None else _EDGE)
         for change in self.amended:
             x = self._x(change.day)
             lines = change.text.count("\n") + 1

@@ -38,6 +38,17 @@ function mendMenu() {
   ).forEach((element) => element.setAttribute("role", "none"));
 }
 
+// A popover stands at the very end of the page. With the focus in it as it opens, Tab goes on into it; Escape brings the
+// focus back to its button by itself.
+function enterPopover(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE || !document.activeElement.matches("[data-testid=stPopoverButton]")) return;
+  const opened = node.closest("[data-testid=stPopoverBody]") ?? node.querySelector("[data-testid=stPopoverBody]");
+  if (!opened) return;
+  opened.tabIndex = -1;
+  opened.style.outline = "none";
+  opened.focus({ preventScroll: true });
+}
+
 export default function ({ data }) {
   state.exact = data.exact;
   state.patterns = data.patterns.map(([pattern, words]) => [new RegExp(pattern, "s"), words]);
@@ -48,7 +59,7 @@ export default function ({ data }) {
     for (const change of changes) {
       if (change.type === "characterData") replaceText(change.target);
       else if (change.type === "attributes") replaceLabels(change.target);
-      else change.addedNodes.forEach(replaceIn);
+      else change.addedNodes.forEach((node) => (replaceIn(node), enterPopover(node)));
     }
     mendMenu();
   });

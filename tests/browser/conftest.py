@@ -28,8 +28,9 @@ from dashboard.server import free_port, url
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SHOTS = ROOT / "build" / "screenshots"
-SIZES = ((1366, 768), (1280, 720), (390, 844))
-LAPTOP, PROJECTOR, PHONE = SIZES
+#: A laptop, a projector, the laptop at 200 percent, a phone.
+SIZES = ((1366, 768), (1280, 720), (683, 384), (390, 844))
+LAPTOP, PROJECTOR, ZOOMED, PHONE = SIZES
 DEADLINE = 60.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _START = (
@@ -183,8 +184,8 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+@contextmanager
+def reader(browser: Browser) -> Iterator[Page]:
     """A fresh browser on a laptop in Dutch; fails when a page asked anything outside this machine."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
     opened = context.new_page()
@@ -193,10 +194,17 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     asked: list[str] = []
     opened.on("request", lambda sent: asked.append(sent.url))
     yield opened
-    if getattr(request.node, "failed_in_browser", False):
-        shot(opened, f"failed-{request.node.name}")
     context.close()
     assert [sent for sent in asked if not sent.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A reader of its own for each test; of a failure its page is kept as a picture."""
+    with reader(browser) as opened:
+        yield opened
+        if getattr(request.node, "failed_in_browser", False):
+            shot(opened, f"failed-{request.node.name}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -214,16 +222,28 @@ def pytest_runtest_makereport(
     return report
 
 
-def shot(page: Page, name: str) -> Path:
-    """Keep the whole page as a picture under build/screenshots; with a drawer open, the whole drawer."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
+def grow(page: Page) -> None:
+    """Make the window as high as the page on it; with a drawer open, as the drawer."""
     size = page.viewport_size or {"width": 1366, "height": 768}
     inside = "['[data-testid=stDialog] [role=dialog]', '[data-testid=stMainBlockContainer]']"
     high = page.evaluate(f"{inside}.map(one => document.querySelector(one)?.scrollHeight ?? 0).find(Boolean) ?? 0") + 80
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], high)})
-    page.wait_for_timeout(300)
+
+
+def picture(page: Page, name: str) -> Path:
+    """Keep what is in the window as a picture under build/screenshots."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
     file = SHOTS / f"{name}.png"
     page.screenshot(path=file)
+    return file
+
+
+def shot(page: Page, name: str) -> Path:
+    """Keep the whole page as a picture under build/screenshots; with a drawer open, the whole drawer."""
+    size = page.viewport_size or {"width": 1366, "height": 768}
+    grow(page)
+    page.wait_for_timeout(300)
+    file = picture(page, name)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return file
 
@@ -248,7 +268,7 @@ def axe() -> Callable[[Page], list[str]]:
 
     def judge(page: Page) -> list[str]:
         page.evaluate(source)
-        found = cast("dict[str, Any]", page.evaluate("axe.run()"))
+        found = cast("dict[str, Any]", page.evaluate("axe.run({resultTypes: ['violations']})"))
         return [
             f"{one['id']} ({one['impact']}): {passing.sub('', node['html'])[:300]}"
             for one in found["violations"]

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Served, ready
+from tests.browser.seen import cut_off
 
 TOWN = "voorbeeldstad-2022"
 VIEWS: tuple[tuple[str, dict[str, str], int], ...] = (
@@ -23,13 +24,6 @@ VIEWS: tuple[tuple[str, dict[str, str], int], ...] = (
 )
 #: A4 between its edges, in pixels of the browser: 210 mm less twice 14 mm.
 WIDTH = 688
-CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMainBlockContainer] *")].filter((one) => {
-    const box = one.getBoundingClientRect();
-    if (!box.width || getComputedStyle(one).clipPath !== "none" || one.closest(".amft-hidden, caption")) return false;
-    const text = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    const hidden = getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
-    return hidden || ((text || one.tagName === "svg") && box.right > document.documentElement.clientWidth + 1);
-}).map((one) => `${one.tagName} ${one.className.baseVal ?? one.className}: ${one.textContent.slice(0, 60)}`)"""
 
 
 def printed(page: Page, file: Path) -> int:
@@ -54,7 +48,7 @@ def test_a_page_is_printed_on_few_sheets_with_nothing_cut_off(
     # charts stay as wide as they were drawn for the screen: so it is judged without drawing them again
     page.emulate_media(media="print")
     page.set_viewport_size({"width": WIDTH, "height": 1000})
-    assert page.evaluate(CUT_OFF) == []
+    assert cut_off(page) == []
     for heading in page.locator("h1, h2").all():
         assert heading.is_visible(), heading.inner_text()
 
