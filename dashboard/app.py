@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import desk, panels
+from dashboard import desk
+from dashboard.pieces import panels
 from dashboard.view import page_file, view
 
 at = view()

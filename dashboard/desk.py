@@ -16,18 +16,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import drawer, origins, panels, queries
+from dashboard import queries
 from dashboard.assessment import Assessment
 from dashboard.assessment.changed import Change
-from dashboard.compositions import Composition
-from dashboard.figures import Opening
+from dashboard.facts.given import parties
+from dashboard.facts.since import since_last_year
 from dashboard.folder import data_folder
-from dashboard.forms import composition
-from dashboard.given import parties
 from dashboard.pictures import Around, Pictures, pictures
+from dashboard.pictures.compositions import Composition
+from dashboard.pictures.forms import composition
+from dashboard.pieces import drawer, origins, panels
+from dashboard.pieces.figures import Opening
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, named, overview
-from dashboard.since import since_last_year
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View, go, keep, view
 from ingest.known import Known

@@ -14,9 +14,10 @@ from urllib.request import urlopen
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import panels, server
+from dashboard import server
 from dashboard.cli.console import DONE, WRONG_USE, run
 from dashboard.folder import VARIABLE
+from dashboard.pieces import panels
 from ingest.events import READ_ONLY, Events
 from ingest.store import FILE
 from ingest.submit import submit

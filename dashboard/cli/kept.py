@@ -8,13 +8,13 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from dashboard import queries, tables_out
+from dashboard import queries
 from dashboard.cli.codes import as_known, code_of, framework_codes
 from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, language, w
 from dashboard.cli.files import existing_folder, free, made, put, put_json, quoted, write
 from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, KnownOption, typed_receipt, typed_year
 from dashboard.cli.telling import about, progress, severity
-from dashboard.export import TABLES, csv
+from dashboard.export import TABLES, csv, tables_out
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.standing import Standing, read_framework, standing

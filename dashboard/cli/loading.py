@@ -12,7 +12,7 @@ from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, w
 from dashboard.cli.files import again, existing_folder, made_folder, put_json
 from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, day
 from dashboard.cli.telling import about, as_json, progress, tell
-from dashboard.readback import read_back
+from dashboard.facts.readback import read_back
 from ingest.store import Store
 from ingest.submit import Outcome, Received, submit, today, workbooks_in
 

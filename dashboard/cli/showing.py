@@ -20,7 +20,7 @@ from dashboard.cli.codes import as_known, code_of, framework_codes
 from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, language, w
 from dashboard.cli.files import existing_folder, made_folder
 from dashboard.cli.options import DataOption, KnownOption, typed_year
-from dashboard.explain import on_paper
+from dashboard.pieces.explain import on_paper
 from dashboard.sentences import Speech
 from dashboard.standing import best_year, read_framework, standing
 from ingest.store import Store

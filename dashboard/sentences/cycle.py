@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.cycle import Step
+from dashboard.facts.cycle import Step
 from dashboard.sentences.other import days
 from dashboard.sentences.speech import Speech
 from schemas.contract import contract

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from dashboard.facts.year_plan import Progress, YearFigure
 from dashboard.sentences.speech import Speech, sentence
-from dashboard.year_plan import Progress, YearFigure
 from schemas.amounts import number, quantity
 from schemas.contract import contract
 

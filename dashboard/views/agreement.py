@@ -4,9 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import desk, lists, lives, panels, story, tables_out, take_along
-from dashboard.figure_table import figure_table
-from dashboard.figures import dates, figures
+from dashboard import desk
+from dashboard.export import tables_out
+from dashboard.pieces import lists, lives, panels, story, take_along
+from dashboard.pieces.figure_table import figure_table
+from dashboard.pieces.figures import dates, figures
 from dashboard.sentences import headline, provisional_words, since, status_word, why
 from schemas.contract import contract
 

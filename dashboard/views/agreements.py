@@ -4,8 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import desk, lists, lives, panels, tables_out, take_along
-from dashboard.figure_table import Column, figure_table
+from dashboard import desk
+from dashboard.export import tables_out
+from dashboard.pieces import lists, lives, panels, take_along
+from dashboard.pieces.figure_table import Column, figure_table
 from schemas.contract import contract
 
 page = desk.here()

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import desk, panels
-from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard import desk
+from dashboard.pieces import panels
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.view import address, go, keep, view
 from ingest.template import agreements_workbook
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import between, desk, panels
-from dashboard.given import all_waiting
+from dashboard import desk
+from dashboard.facts.given import all_waiting
+from dashboard.pieces import between, panels
 from dashboard.sentences import given as told
 
 page = desk.here()

@@ -1,7 +1,8 @@
 """How we judge: every word with its shape, what it means and an example; the rule and when it was agreed."""
 
-from dashboard import desk, panels
-from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard import desk
+from dashboard.pieces import panels
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from schemas.contract import contract
 
 page = desk.here()

@@ -4,9 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import between, desk, drawer, lists, panels, tables_out, take_along
-from dashboard.figure_table import Column, figure_table
-from dashboard.foot import foot
+from dashboard import desk
+from dashboard.export import tables_out
+from dashboard.pieces import between, drawer, lists, panels, take_along
+from dashboard.pieces.figure_table import Column, figure_table
+from dashboard.pieces.foot import foot
 from dashboard.sentences import overview, since_further, since_headline
 from dashboard.view import go
 from schemas.contract import contract

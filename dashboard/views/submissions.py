@@ -1,7 +1,8 @@
 """What was received, from whom and when; what is missing and from whom; and each file with what it changed."""
 
-from dashboard import desk, panels, received
+from dashboard import desk
 from dashboard.folder import read_only
+from dashboard.pieces import panels, received
 
 page = desk.here()
 at, say = page.view, page.view.words.say

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import desk, panels, receipts, sending
-from dashboard.change_table import change_table, would_change
+from dashboard import desk
 from dashboard.folder import read_only
-from dashboard.to_fill_in import to_fill_in
+from dashboard.pieces import panels, receipts, sending
+from dashboard.pieces.change_table import change_table, would_change
+from dashboard.pieces.to_fill_in import to_fill_in
 from dashboard.view import view
 
 at = view()

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import desk, measure_table, panels
-from dashboard.figure_table import figure_table
+from dashboard import desk
+from dashboard.facts.year_plan import chosen, year_plans
+from dashboard.pieces import measure_table, panels
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences.year_plan import figures_sentence, plan_headline
 from dashboard.view import go
-from dashboard.year_plan import chosen, year_plans
 
 page = desk.here()
 at, say = page.view, page.view.words.say

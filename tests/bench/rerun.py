@@ -19,8 +19,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figure_table
 from dashboard.folder import VARIABLE
+from dashboard.pieces import figure_table
 from tests.bench.assess import ours
 from tests.bench.load import ROOT, folder
 from tests.bench.measure import Measured, in_turn, seconds

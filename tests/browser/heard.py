@@ -7,7 +7,7 @@ from typing import cast
 
 from playwright.sync_api import Page
 
-from dashboard.platform_words import exact, patterns
+from dashboard.pieces.platform_words import exact, patterns
 from schemas.words import words
 
 #: Hidden with the toolbar of charts and tables, by a rule in style.css.

@@ -1,5 +1,5 @@
 """The platform's own English strings: each is hidden, or ours stands in its place. The list is
-``dashboard.platform_words``; here it is held against the platform's files and against what pages really say."""
+``dashboard.pieces.platform_words``; here it is held against the platform's files and against what pages really say."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 import streamlit
 from playwright.sync_api import Page
 
-from dashboard import panels
-from dashboard.platform_words import exact, patterns
+from dashboard.pieces import panels
+from dashboard.pieces.platform_words import exact, patterns
 from schemas.words import words
 from tests.browser.conftest import Served, ready
 from tests.browser.heard import HIDDEN, english

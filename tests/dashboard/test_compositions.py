@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.compositions import COLUMNS, Block, Composition, Shown
-from dashboard.forms import FORMS, composition
 from dashboard.pictures import Around, pictures
+from dashboard.pictures.compositions import COLUMNS, Block, Composition, Shown
+from dashboard.pictures.forms import FORMS, composition
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, limit_sentence
 from dashboard.standing import Framework, Party, standing

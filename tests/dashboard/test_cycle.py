@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cycle import Step, steps
+from dashboard.facts.cycle import Step, steps
 from dashboard.folder import VARIABLE
 from dashboard.sentences import Speech
 from dashboard.sentences.cycle import step_words
@@ -146,7 +146,7 @@ def foot(data: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTest:
 
     def page() -> None:
         from dashboard import desk
-        from dashboard.foot import foot
+        from dashboard.pieces.foot import foot
 
         foot(desk.here())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.explain import lines
+from dashboard.pieces.explain import lines
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.standing import read_framework, standing

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.assessment.waiting import Waiting, chains
-from dashboard.given import Given, all_waiting, given, parties
+from dashboard.facts.given import Given, all_waiting, given, parties
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, missing, outside_of_counts, overview
 from dashboard.sentences import given as told

@@ -207,7 +207,8 @@ def ended(data: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTest
     def page() -> None:
         import streamlit as st
 
-        from dashboard import desk, lives
+        from dashboard import desk
+        from dashboard.pieces import lives
 
         here = desk.here()
         st.write(str(lives.ended(here.rows, here, "ended")))

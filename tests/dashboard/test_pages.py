@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import lists
 from dashboard.desk import Here
 from dashboard.folder import VARIABLE
+from dashboard.pieces import lists
 from dashboard.queries import AsKnown, frameworks
 from dashboard.sentences import Speech, missing
 from dashboard.standing import best_year, read_framework, standing

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.changes import changes
+from dashboard.facts.changes import changes
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.standing import framework_of, read_framework

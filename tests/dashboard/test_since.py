@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.assessment import assess
 from dashboard.assessment.changed import Change, Seen, changed
+from dashboard.facts.since import since_last_year
 from dashboard.queries import AsKnown
 from dashboard.sentences import (
     Speech,
@@ -22,7 +23,6 @@ from dashboard.sentences import (
     since_headline,
     status_word,
 )
-from dashboard.since import since_last_year
 from dashboard.standing import Framework, read_framework, standing
 from ingest.store import Store
 from ingest.submit import today

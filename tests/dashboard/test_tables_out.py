@@ -18,13 +18,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from dashboard import export, tables_out
+from dashboard import export
 from dashboard.assessment.series import REPORTED
 from dashboard.cli.console import DONE, run
+from dashboard.export import tables_out
+from dashboard.export.xlsx import About, Table, workbook
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, missing, status_word
 from dashboard.standing import Standing, best_year, read_framework, standing
-from dashboard.xlsx import About, Table, workbook
 from ingest.store import WORKBOOK, Store
 from ingest.submit import today
 from schemas.contract import contract

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.facts.year_plan import STATES, Progress, YearPlan, chosen, progress_of, year_plans
 from dashboard.sentences import Speech
 from dashboard.sentences.year_plan import due_words, figures_sentence, owners_words, plan_headline, state_sentence
-from dashboard.year_plan import STATES, Progress, YearPlan, chosen, progress_of, year_plans
 from schemas.agreement import Agreement, Life, Measure, Result, Target
 from schemas.contract import contract
 from schemas.words import LANGUAGES, words

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import desk, panels, queries
-from dashboard.change_table import change_table
-from dashboard.changes import Changes
+from dashboard import desk, queries
+from dashboard.facts.changes import Changes
+from dashboard.pieces import panels
+from dashboard.pieces.change_table import change_table
 from dashboard.sentences import Speech
 from dashboard.view import View
 from ingest.findings import Finding

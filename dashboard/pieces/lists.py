@@ -9,9 +9,9 @@ from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, Theme
 from dashboard.charts import matrix as draw_matrix
 from dashboard.desk import Here
-from dashboard.drawer import Drawer, Part
-from dashboard.figure_table import Cell, Column, Mark, Row
-from dashboard.panels import shape
+from dashboard.pieces.drawer import Drawer, Part
+from dashboard.pieces.figure_table import Cell, Column, Mark, Row
+from dashboard.pieces.panels import shape
 from dashboard.sentences import missing, outside_of_counts, provisional_words, standing, status_word
 from dashboard.view import address
 from schemas.agreement import Agreement
@@ -36,7 +36,7 @@ def counted(rows: Rows) -> list[tuple[Agreement, Assessment]]:
 
 
 def active(rows: Rows) -> list[tuple[Agreement, Assessment]]:
-    """The agreements that still count; the others are listed by :func:`dashboard.lives.ended`."""
+    """The agreements that still count; the others are listed by :func:`dashboard.pieces.lives.ended`."""
     return [row for row in rows if row[1].life == "active"]
 
 
@@ -106,7 +106,7 @@ def trouble(rows: Sequence[tuple[Agreement, Assessment]], page: Here) -> list[Ro
 
 
 def further_trouble(rows: Rows, page: Here) -> list[tuple[str, bool, int, str, str]]:
-    """How many more there are of each status, with the list where they stand, as :func:`dashboard.panels.badges`
+    """How many more there are of each status, with the list where they stand, as :func:`dashboard.pieces.panels.badges`
     shows it."""
     found = Counter(result.status or "" for _agreement, result in rows)
     words, language = page.view.words, page.view.language

@@ -27,7 +27,8 @@ from dashboard.charts import (
     strips,
 )
 from dashboard.charts.points import State
-from dashboard.compositions import (
+from dashboard.pictures import beside, is_running, missing_word, outside_of, state_of, writer, yearly
+from dashboard.pictures.compositions import (
     LOWER,
     Block,
     Composition,
@@ -38,7 +39,6 @@ from dashboard.compositions import (
     has_figures,
     own_chart,
 )
-from dashboard.pictures import beside, is_running, missing_word, outside_of, state_of, writer, yearly
 from dashboard.sentences import Speech, composed, standing
 from dashboard.sentences.speech import sentence
 from dashboard.standing import Standing

@@ -6,9 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import desk, panels
-from dashboard.changes import Change, Changes, Effect, changes
-from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard import desk
+from dashboard.facts.changes import Change, Changes, Effect, changes
+from dashboard.pieces import panels
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, status_word
 from dashboard.sentences.named import title_of

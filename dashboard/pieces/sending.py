@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import desk, panels, receipts
-from dashboard.attempt import attempt
-from dashboard.change_table import would_change
+from dashboard import desk
+from dashboard.facts.readback import read_back
 from dashboard.folder import data_folder
-from dashboard.readback import read_back
+from dashboard.pieces import panels, receipts
+from dashboard.pieces.attempt import attempt
+from dashboard.pieces.change_table import would_change
 from dashboard.view import View
 from ingest.feedback import findings_workbook, grouped
 from ingest.findings import Finding

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import behind, between, cells, desk, explain, lives, panels, take_along
+from dashboard import desk
 from dashboard.assessment import Assessment
 from dashboard.charts import Drawing
-from dashboard.compositions import COLUMNS, Band, Block, Shown
 from dashboard.desk import Here
-from dashboard.figure_table import Cell, Column, Row, figure_table
-from dashboard.figures import Opening
-from dashboard.panels import shape
+from dashboard.facts import cells
+from dashboard.pictures.compositions import COLUMNS, Band, Block, Shown
+from dashboard.pieces import behind, between, explain, lives, panels, take_along
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figures import Opening
+from dashboard.pieces.panels import shape
 from dashboard.sentences import life, numbers, status_word
 from dashboard.sentences.speech import year_list
 from schemas.agreement import Agreement

@@ -8,16 +8,17 @@ from itertools import chain as joined
 
 import streamlit as st
 
-from dashboard import desk, lists, panels
+from dashboard import desk
 from dashboard.assessment.waiting import Waiting, chains
-from dashboard.cells import Place
 from dashboard.desk import Here
-from dashboard.figure_table import Cell, Column, Mark, Row, figure_table
-from dashboard.figures import Opening
+from dashboard.facts.cells import Place
+from dashboard.facts.given import Given, all_waiting, given
+from dashboard.facts.given import Row as Promise
 from dashboard.folder import read_only
-from dashboard.given import Given, all_waiting, given
-from dashboard.given import Row as Promise
-from dashboard.panels import shape
+from dashboard.pieces import lists, panels
+from dashboard.pieces.figure_table import Cell, Column, Mark, Row, figure_table
+from dashboard.pieces.figures import Opening
+from dashboard.pieces.panels import shape
 from dashboard.sentences import given as told
 from dashboard.sentences import overview, provisional_words, status_word
 from dashboard.view import address, go

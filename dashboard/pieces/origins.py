@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboard import queries
-from dashboard.cells import Place, SheetCell, find, of_result, place_of
-from dashboard.drawer import Drawer, File, Part
-from dashboard.figures import Opening
+from dashboard.facts.cells import Place, SheetCell, find, of_result, place_of
+from dashboard.pieces.drawer import Drawer, File, Part
+from dashboard.pieces.figures import Opening
 from dashboard.sentences import Speech, result_in_words
 from dashboard.standing import Framework, result_of
 from ingest.store import WORKBOOK, Store

@@ -15,14 +15,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import view
-from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.folder import read_only
-from dashboard.platform_words import replace_platform_words
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.platform_words import replace_platform_words
 from dashboard.sentences import Figure
 from dashboard.view import View, page_file, params
 from ingest.submit import today
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOGO = str(HERE / "static" / "logo.svg")
 _ADDRESS = re.compile(r"(https?://\S*[^\s.,;:)])")

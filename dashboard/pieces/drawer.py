@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard import panels
+from dashboard.pieces import panels
 from dashboard.view import View
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import desk, panels, receipts
-from dashboard.attempt import attempt
-from dashboard.change_table import change_table, did_change
+from dashboard import desk
 from dashboard.desk import Here
-from dashboard.drawer import workbook_button
-from dashboard.figure_table import Cell, Column, Row, figure_table
 from dashboard.folder import data_folder, read_only
-from dashboard.origins import sender
+from dashboard.pieces import panels, receipts
+from dashboard.pieces.attempt import attempt
+from dashboard.pieces.change_table import change_table, did_change
+from dashboard.pieces.drawer import workbook_button
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.origins import sender
 from dashboard.sentences import Missing, missing
 from ingest.findings import Finding
 from ingest.store import WORKBOOK

@@ -8,10 +8,10 @@ from datetime import date
 
 from dashboard.assessment import Assessment
 from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
-from dashboard.cells import Place, of_agreement, of_baseline, of_result, of_target
-from dashboard.figure_table import Cell, Column, Row
-from dashboard.figure_table import State as Look
-from dashboard.panels import shape
+from dashboard.facts.cells import Place, of_agreement, of_baseline, of_result, of_target
+from dashboard.pieces.figure_table import Cell, Column, Row
+from dashboard.pieces.figure_table import State as Look
+from dashboard.pieces.panels import shape
 from dashboard.sentences import Speech, hedged, status_word
 from schemas.agreement import Agreement, MeasureState, Result, Target
 from schemas.amounts import number, quantity

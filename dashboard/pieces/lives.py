@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard import desk, measure_table, panels
+from dashboard import desk
 from dashboard.assessment import Assessment
 from dashboard.desk import Here
-from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.facts.year_plan import progress_of
+from dashboard.pieces import measure_table, panels
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.sentences import history, numbers, status_word
 from dashboard.sentences.history import promised
 from dashboard.sentences.other import life_word
 from dashboard.view import address, go
-from dashboard.year_plan import progress_of
 from schemas.agreement import Agreement
 
 Rows = Iterable[tuple[Agreement, Assessment]]

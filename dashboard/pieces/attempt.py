@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from dashboard import panels
+from dashboard.pieces import panels
 from dashboard.view import View
 from ingest.events import DamagedEventsError, StoreBusyError
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import panels
-from dashboard.cells import place_of
-from dashboard.cycle import Step, steps
 from dashboard.desk import Here, show
-from dashboard.figure_table import Cell, Column, Row, figure_table
-from dashboard.figures import Figures, Opening
+from dashboard.facts.cells import place_of
+from dashboard.facts.cycle import Step, steps
+from dashboard.pieces import panels
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figures import Figures, Opening
 from dashboard.sentences.cycle import step_words
 from schemas.contract import contract
 

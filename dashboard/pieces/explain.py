@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import cells
 from dashboard.assessment import Assessment
-from dashboard.cells import Place
-from dashboard.figures import dates
+from dashboard.facts import cells
+from dashboard.facts.cells import Place
+from dashboard.pieces.figures import dates
 from dashboard.sentences import Line, Speech, headline, sum_lines
 from ingest.store import Store
 from schemas.agreement import Agreement, Origin, Result

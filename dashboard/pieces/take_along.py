@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import panels
 from dashboard.charts import Drawing, picture, png
-from dashboard.copy_button import copy_button
-from dashboard.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces import panels
+from dashboard.pieces.copy_button import copy_button
+from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.view import View
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.cells import of_result, of_target, place_of
 from dashboard.desk import Here
-from dashboard.figure_table import Cell, Column, Row
-from dashboard.figures import Figures, Opening, in_words
-from dashboard.figures import hedges as hedges_of
+from dashboard.facts.cells import of_result, of_target, place_of
+from dashboard.facts.year_plan import Progress, YearFigure
+from dashboard.pieces.figure_table import Cell, Column, Row
+from dashboard.pieces.figures import Figures, Opening, in_words
+from dashboard.pieces.figures import hedges as hedges_of
 from dashboard.sentences.year_plan import (
     agreed_words,
     due_words,
@@ -18,7 +19,6 @@ from dashboard.sentences.year_plan import (
     state_word,
 )
 from dashboard.view import address
-from dashboard.year_plan import Progress, YearFigure
 from schemas.contract import contract
 
 

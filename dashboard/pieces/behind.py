@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.assessment import Assessment
 from dashboard.assessment.series import Said
-from dashboard.cells import of_baseline, of_result, of_target
 from dashboard.charts import Drawing
-from dashboard.figures import Opening, dates
+from dashboard.facts.cells import of_baseline, of_result, of_target
 from dashboard.pictures import is_running
+from dashboard.pieces.figures import Opening, dates
 from dashboard.sentences import Figure, Speech
 from dashboard.sentences.gaps import gaps
 from schemas.agreement import Result

@@ -1,0 +1,1 @@
+"""What a page states about a framework: plain values from its standing. Knows no screen."""
