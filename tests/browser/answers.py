@@ -13,15 +13,15 @@ from functools import cached_property
 from pathlib import Path
 
 from dashboard.assessment import Assessment
-from dashboard.cells import find, of_result
-from dashboard.cycle import steps
-from dashboard.given import Given, all_waiting, given
+from dashboard.facts.cells import find, of_result
+from dashboard.facts.cycle import steps
+from dashboard.facts.given import Given, all_waiting, given
+from dashboard.facts.since import since_last_year
+from dashboard.facts.year_plan import chosen, year_plans
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, missing, overview, status_word
 from dashboard.sentences.named import title_of
-from dashboard.since import since_last_year
 from dashboard.standing import Framework, Standing, best_year, read_framework, standing
-from dashboard.year_plan import chosen, year_plans
 from ingest.store import Store
 from sample_data.voorbeeldstad.story import CITY, TENANTS, THUIS
 from schemas.agreement import Agreement
