@@ -220,7 +220,7 @@ def test_the_answer_says_what_a_browser_must_not_do(front: Front) -> None:
 def test_a_partner_looks_from_the_overview_to_the_file_behind_a_figure(front: Front, partner: Page) -> None:
     partner.goto(f"{front.origin}/overview?framework={TOWN}&year=2024")
     ready(partner)
-    matrix = partner.get_by_role("table").first
+    matrix = partner.get_by_role("grid").first
     expect(matrix.get_by_role("img").or_(matrix.locator("img")).first).to_be_visible()
     partner.get_by_role("table", name="Waar gaat het mis?").get_by_role("link").first.click()
     partner.wait_for_url("**/agreement?**")
