@@ -214,7 +214,7 @@ def test_a_received_file_can_be_had_and_not_withdrawn(
     if not looking:
         monkeypatch.delenv(READ_ONLY)
     test = AppTest.from_string(
-        "from dashboard import desk, received\n"
+        "from dashboard import desk; from dashboard.pieces import received\n"
         "page = desk.here()\n"
         "received.show(desk.submissions(page.framework)[0], page)\n",
         default_timeout=30,
