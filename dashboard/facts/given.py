@@ -49,6 +49,11 @@ def who(codes: Iterable[str], framework: Framework) -> tuple[str, ...]:
     return tuple(party.code for party in parties(framework) if {party.code, party.member_of} & wanted)
 
 
+def owing(agreement: Agreement, framework: Framework) -> set[str]:
+    """Who must do it: its owners, and the members of a group that is one."""
+    return {*agreement.owners, *who(agreement.owners, framework)}
+
+
 def all_waiting(standing: Standing) -> tuple[Waiting, ...]:
     """Every active agreement that waits for another, in the order of the signed text."""
     framework, found = standing.framework, standing.assessments
@@ -57,7 +62,7 @@ def all_waiting(standing: Standing) -> tuple[Waiting, ...]:
             one,
             other,
             framework.results.get(other.agreement.number, ()),
-            {*other.agreement.owners, *who(other.agreement.owners, framework)},
+            owing(other.agreement, framework),
         )
         for one in found.values()
         if one.status is not None and (other := found.get(one.agreement.waits_for or "")) is not None

@@ -20,11 +20,10 @@ from dashboard.pieces.figure_table import Cell, Column, Mark, Row, figure_table
 from dashboard.pieces.figures import Opening
 from dashboard.pieces.panels import shape
 from dashboard.sentences import given as told
-from dashboard.sentences import overview, provisional_words, status_word
+from dashboard.sentences import overview
 from dashboard.view import address, go
 from ingest.template import results_workbook
 from schemas.agreement import Agreement, Result
-from schemas.contract import contract
 
 #: How many agreements that wait the overview shows.
 _MOST = 3
@@ -80,16 +79,9 @@ def parties(page: Here, found: Sequence[Given]) -> None:
 
 def _marks(rows: Iterable[Promise], page: Here) -> Iterable[Mark]:
     """One shape an agreement, best status first."""
-    statuses = contract().statuses.values()
-    order = [one.id for one in statuses if one.order is not None][::-1]
-    order += [one.id for one in statuses if one.order is None]
+    order = lists.best_first()
     for one, found in sorted(rows, key=lambda row: order.index(row[1].status or "not_assessable")):
-        word = ", ".join(
-            text for text in (status_word(one, found, page.speech), provisional_words(found, page.speech)) if text
-        )
-        label = page.speech.words.say("{title}: {word}", title=page.title(one), word=word)
-        href = address("agreement", page.view, number=one.number)
-        yield Mark(shape(found.status or "", found.provisional), label, one.number, href)
+        yield lists.mark(one, found, page)
 
 
 def _names(agreements: Iterable[Agreement], page: Here) -> str:

@@ -9,6 +9,7 @@ from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, Theme
 from dashboard.charts import matrix as draw_matrix
 from dashboard.desk import Here
+from dashboard.facts.given import owing
 from dashboard.pieces.drawer import Drawer, Part
 from dashboard.pieces.figure_table import Cell, Column, Mark, Row
 from dashboard.pieces.panels import shape
@@ -58,7 +59,7 @@ def _line(
         small=" ".join(filter(None, asides)),
     )
     yield Cell(page.title(agreement), key=agreement.number, href=href, strong=True, small=_aside(agreement, page))
-    whole = bool(party) and agreement.owners != (party,) and party in owing(agreement, page)
+    whole = bool(party) and agreement.owners != (party,) and party in owing(agreement, page.framework)
     together = page.speech.words.say("(together)") if whole else ""
     yield Cell(standing(agreement, found, page.speech), small=together)
     yield Cell(page.speech.named(agreement.owners), state="quiet")
@@ -174,19 +175,26 @@ def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[R
                     key=f"both:{theme}:{status}" if found else None,
                     href=address("agreements", at, theme=theme, status=status),
                     label=f"{label[words.language]}: {words.number(len(found))} {word(status)}",
-                    marks=tuple(_mark(one, result, page) for one, result in found),
+                    marks=tuple(mark(one, result, page) for one, result in found),
                 )
             )
         body.append(Row(tuple(cells)))
     return heads, body
 
 
-def _used(rows: Rows) -> list[str]:
-    """The statuses that occur, best first, those outside the order last."""
-    found = {found.status for _one, found in rows}
+def best_first() -> list[str]:
+    """The statuses, best first, those outside the order last."""
     statuses = contract().statuses.values()
-    order = [one.id for one in statuses if one.order is not None][::-1]
-    return [status for status in (*order, *(one.id for one in statuses if one.order is None)) if status in found]
+    return [
+        *[one.id for one in statuses if one.order is not None][::-1],
+        *(one.id for one in statuses if one.order is None),
+    ]
+
+
+def _used(rows: Rows) -> list[str]:
+    """The statuses that occur."""
+    found = {found.status for _one, found in rows}
+    return [status for status in best_first() if status in found]
 
 
 def matrix_drawing(page: Here, title: str, sentence: str) -> Drawing:
@@ -202,19 +210,14 @@ def matrix_drawing(page: Here, title: str, sentence: str) -> Drawing:
     return draw_matrix(themes, words, words=page.view.words, title=title, sentence=sentence, alt=sentence)
 
 
-def _mark(agreement: Agreement, found: Assessment, page: Here) -> Mark:
+def mark(agreement: Agreement, found: Assessment, page: Here) -> Mark:
+    """One agreement as its shape, which leads to its page."""
     say = page.speech.words.say
     word = status_word(agreement, found, page.speech)
     more = provisional_words(found, page.speech)
     label = say("{title}: {word}", title=page.title(agreement), word=f"{word}, {more}" if more else word)
     href = address("agreement", page.view, number=agreement.number)
     return Mark(shape(found.status or "not_assessable", found.provisional), label, agreement.number, href)
-
-
-def owing(agreement: Agreement, page: Here) -> set[str]:
-    """Who must do it: its owners, and the members of a group that is one."""
-    members = {code for code, party in page.framework.parties.items() if party.member_of in agreement.owners}
-    return {*agreement.owners, *members}
 
 
 def of_party(agreement: Agreement, found: Assessment, party: str | None) -> tuple[Agreement, Assessment]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.export import tables_out
+from dashboard.facts.given import owing
 from dashboard.pieces import lists, lives, panels, take_along
 from dashboard.pieces.figure_table import Column, figure_table
 from schemas.contract import contract
@@ -33,7 +34,7 @@ found_here = [
     lists.of_party(one, found, party)
     for one, found in page.rows
     if (not theme or one.theme == theme)
-    and (not party or party in (*lists.owing(one, page), *one.counterparty) or party in found.parts)
+    and (not party or party in (*owing(one, page.framework), *one.counterparty) or party in found.parts)
     and wanted in f"{one.number} {page.title(one)} {one.text}".casefold()
 ]
 rows = [(one, found) for one, found in found_here if not status or found.status == status]
