@@ -1,16 +1,18 @@
 """What the pages share between reruns: frameworks and how they stand, computed once per state of their figures.
 
 Keys carry the number of the last event that touched the framework, so a load makes new keys for what it touched and
-for nothing else; nothing needs clearing.
+for nothing else; nothing needs clearing. A framework, a standing and a page are one object for each state, so whatever
+is made of them is remembered by them (``lru_cache``: the cache of the platform reads each argument again on every
+rerun).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +30,14 @@ from dashboard.pictures.forms import composition
 from dashboard.pieces import drawer, origins, panels
 from dashboard.pieces.figures import Opening
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech, named, overview
+from dashboard.sentences import Overview, Speech, named, overview
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View, go, keep, view
 from ingest.known import Known
 from ingest.store import Store
 from ingest.submit import Outcome, submit, today
 from schemas.agreement import Agreement
+from schemas.words import Words
 
 _MOST = 200
 _MOST_HEADLINES = 5_000
@@ -50,13 +53,13 @@ def _store(folder: str) -> Store:
     return Store(Path(folder))
 
 
-def frameworks(at: View) -> list[dict[str, Any]]:
+def frameworks(at: View) -> Sequence[Mapping[str, Any]]:
     """The frameworks that exist in this view, a row each, with ``last_event``."""
     return _frameworks(str(data_folder()), AsKnown(store().event_number(), at.known_on))
 
 
-@st.cache_data(show_spinner=False, max_entries=_MOST)
-def _frameworks(folder: str, known: AsKnown) -> list[dict[str, Any]]:
+@lru_cache(_MOST)
+def _frameworks(folder: str, known: AsKnown) -> Sequence[Mapping[str, Any]]:
     return queries.frameworks(_store(folder), known).to_dicts()
 
 
@@ -77,32 +80,28 @@ def framework_at(code: str, event: int, at: View) -> Framework | None:
     return _framework(str(data_folder()), code, event, at.known_on)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_MOST)
+@lru_cache(_MOST)
 def _framework(folder: str, code: str, event: int, day: date) -> Framework | None:
     return read_framework(_store(folder), code, AsKnown(event, day))
 
 
 def opening_year(found: Framework) -> int:
     """The year on which a framework opens."""
-    return _best_year(found, str(data_folder()), found.code, found.known)
+    return _best_year(found)
 
 
-@st.cache_data(show_spinner=False, max_entries=_MOST)
-def _best_year(_found: Framework, folder: str, code: str, known: AsKnown) -> int:
-    return best_year(_found, lambda year: stands(_found, year))
+@lru_cache(_MOST)
+def _best_year(found: Framework) -> int:
+    return best_year(found, partial(stands, found))
 
 
+@lru_cache(_MOST)
 def stands(found: Framework, year: int) -> Standing:
     """The framework assessed for a year."""
-    return _standing(found, str(data_folder()), found.code, found.known, year)
+    return standing(found, year)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_MOST)
-def _standing(_found: Framework, folder: str, code: str, known: AsKnown, year: int) -> Standing:
-    return standing(_found, year)
-
-
-def headlines(at: View) -> list[tuple[dict[str, Any], int, str]]:
+def headlines(at: View) -> list[tuple[Mapping[str, Any], int, str]]:
     """The frameworks in this view: a row each, the year on which it opens, and how it stands. What a load did not
     touch is not judged again; what is not known yet is read together."""
     known = AsKnown(store().event_number(), at.known_on)
@@ -124,34 +123,30 @@ def _headlines(folder: str) -> dict[tuple[str, int, date, str], tuple[int, str]]
     return {}
 
 
-@st.cache_resource(show_spinner=False, max_entries=_MOST)
-def _drawn(
-    _found: Standing, _speech: Speech, folder: str, code: str, known: AsKnown, year: int, number: str, language: str
-) -> Pictures:
-    around = Around(_found.framework.limits, _found.framework.outside_events)
-    return pictures(_found.framework.agreements[number], _found.assessments[number], _speech, around)
+@lru_cache(_MOST)
+def _drawn(found: Standing, number: str, speech: Speech) -> Pictures:
+    around = Around(found.framework.limits, found.framework.outside_events)
+    return pictures(found.framework.agreements[number], found.assessments[number], speech, around)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_MOST)
-def _composed(
-    _found: Standing, _speech: Speech, folder: str, code: str, known: AsKnown, year: int, theme: str, language: str
-) -> Composition:
-    return composition(_found, theme, _speech)
+@lru_cache(_MOST)
+def _composed(found: Standing, theme: str, speech: Speech) -> Composition:
+    return composition(found, theme, speech)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_MOST)
-def _since(_found: Standing, folder: str, code: str, known: AsKnown, year: int) -> Mapping[str, Change]:
-    framework = _found.framework
-    return since_last_year(_found, stands(framework, year - 1)) if year - 1 in framework.years else {}
+@lru_cache(_MOST)
+def _since(found: Standing) -> Mapping[str, Change]:
+    framework, before = found.framework, found.year - 1
+    return since_last_year(found, stands(framework, before)) if before in framework.years else {}
 
 
-def submissions(found: Framework) -> list[dict[str, Any]]:
+def submissions(found: Framework) -> Sequence[Mapping[str, Any]]:
     """What was received of a framework, the latest first, also what was withdrawn."""
     return _submissions(str(data_folder()), found.code, found.known)
 
 
-@st.cache_data(show_spinner=False, max_entries=_MOST)
-def _submissions(folder: str, code: str, known: AsKnown) -> list[dict[str, Any]]:
+@lru_cache(_MOST)
+def _submissions(folder: str, code: str, known: AsKnown) -> Sequence[Mapping[str, Any]]:
     return queries.submissions_of(_store(folder), known, code).reverse().to_dicts()
 
 
@@ -160,7 +155,7 @@ def known(code: str) -> Known:
     return _known(str(data_folder()), code, store().event_number())
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
+@lru_cache(20)
 def _known(folder: str, code: str, event: int) -> Known:
     return _store(folder).known(code)
 
@@ -178,12 +173,18 @@ def _judged(_content: bytes, folder: str, name: str, digest: str, event: int, da
 
 def speech(at: View, found: Framework) -> Speech:
     """How the sentences of this view speak."""
-    return Speech(at.words, found.names, found.public)
+    return _speech(at.words, found)
 
 
-@dataclass(frozen=True)
+@lru_cache(_MOST)
+def _speech(words: Words, found: Framework) -> Speech:
+    return Speech(words, found.names, found.public)
+
+
+@dataclass(frozen=True, eq=False)
 class Here:
-    """What a page about one framework starts from."""
+    """What a page about one framework starts from: one for every view and state of the figures (:func:`_here`), so
+    that what a page makes of it can be remembered."""
 
     view: View
     standing: Standing
@@ -193,7 +194,7 @@ class Here:
     def framework(self) -> Framework:
         return self.standing.framework
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[Agreement, Assessment]]:
         """Agreements (the version in force) with their assessments, in the order of the signed text."""
         return self.standing.rows()
@@ -206,19 +207,21 @@ class Here:
 
     def pictures(self, number: str) -> Pictures:
         """The charts of an agreement: drawn once per state of its figures."""
-        return _drawn(self.standing, self.speech, *self._state(), number, self.speech.words.language)
+        return _drawn(self.standing, number, self.speech)
 
     def composition(self, theme: str) -> Composition:
         """The charts of a theme: drawn once per state of its figures."""
-        return _composed(self.standing, self.speech, *self._state(), theme, self.speech.words.language)
+        return _composed(self.standing, theme, self.speech)
 
     @property
     def since(self) -> Mapping[str, Change]:
         """What changed since the year before, by number, both years as known now; nothing in the first year."""
-        return _since(self.standing, *self._state())
+        return _since(self.standing)
 
-    def _state(self) -> tuple[str, str, AsKnown, int]:
-        return str(data_folder()), self.framework.code, self.framework.known, self.standing.year
+    @cached_property
+    def told(self) -> Overview:
+        """The framework in sentences."""
+        return overview(self.rows, self.speech)
 
     def title(self, agreement: Agreement) -> str:
         """The short name of an agreement."""
@@ -241,7 +244,12 @@ def here() -> Here:
         keep(we=None)
         at = replace(at, party=None)
     at = replace(at, framework=found.code)
-    return Here(at, stands(found, year), speech(at, found))
+    return _here(at, stands(found, year), speech(at, found))
+
+
+@lru_cache(_MOST)
+def _here(at: View, found: Standing, speaks: Speech) -> Here:
+    return Here(at, found, speaks)
 
 
 def nature(row: Mapping[str, Any], at: View) -> str:

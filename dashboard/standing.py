@@ -45,9 +45,10 @@ class Party:
     member_of: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Framework:
-    """What is known of one framework: everything that does not depend on the evaluation year."""
+    """What is known of one framework: everything that does not depend on the evaluation year. Read once per state of
+    its figures, so what follows from it is remembered by the thing itself."""
 
     code: str
     row: Mapping[str, Any]
@@ -85,9 +86,10 @@ class Framework:
         return tuple(sorted(year for year in found if year >= first))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
-    """A framework in one evaluation year: an assessment an agreement, in the order of the signed text."""
+    """A framework in one evaluation year: an assessment an agreement, in the order of the signed text. Remembered like
+    its framework."""
 
     framework: Framework
     year: int

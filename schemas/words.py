@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ class Words:
             decimals += 1
         return self.number(share * 100, decimals) + "%"
 
+    @lru_cache(1_000)  # noqa: B019 – there are two languages, and both stay
     def day(self, value: date, within: int | None = None) -> str:
         """A date in words: 12 maart 2024; without its year when that is ``within``."""
         return str(format_date(value, "d MMMM" if value.year == within else "d MMMM y", locale=self.language))

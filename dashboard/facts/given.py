@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dashboard.assessment import Assessment
 from dashboard.assessment.waiting import Waiting, waiting
@@ -54,6 +55,7 @@ def owing(agreement: Agreement, framework: Framework) -> set[str]:
     return {*agreement.owners, *who(agreement.owners, framework)}
 
 
+@lru_cache(200)
 def all_waiting(standing: Standing) -> tuple[Waiting, ...]:
     """Every active agreement that waits for another, in the order of the signed text."""
     framework, found = standing.framework, standing.assessments
@@ -69,6 +71,7 @@ def all_waiting(standing: Standing) -> tuple[Waiting, ...]:
     )
 
 
+@lru_cache(200)
 def given(standing: Standing, speech: Speech) -> tuple[Given, ...]:
     """Every party's side, in the order of the framework."""
     framework, waits = standing.framework, all_waiting(standing)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from dashboard.desk import Here, show
 from dashboard.facts.cells import place_of
-from dashboard.facts.cycle import Step, steps
+from dashboard.facts.cycle import steps
 from dashboard.pieces import panels
 from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.pieces.figures import Figures, Opening
@@ -27,17 +29,18 @@ def foot(page: Here) -> None:
         "" if told else say("What was done has not been reported."),
     )
     with st.popover(say("About these dates"), type="tertiary", icon=":material/info:"):
-        table = _dates(found, page)
+        table = _dates(page)
         clicked = figure_table(table.columns, table.rows, "cycle", say("Yearly cycle {year}", year=year), "list")
     show(table.openings.get(clicked or ""), page)
 
 
-def _dates(found: tuple[Step, ...], page: Here) -> Figures:
+@lru_cache(200)
+def _dates(page: Here) -> Figures:
     """The moments: agreed, done, and what was typed beside them."""
     words, say = page.speech.words, page.speech.words.say
     heads = (say("Moment"), say("Agreed for"), say("Done on"), say("Note"))
     table = Figures([Column(head, phone="titled" if n else "show") for n, head in enumerate(heads)])
-    for one in found:
+    for one in steps(page.framework):
         moment = one.moment
         kind = contract().moments[moment.moment].label[words.language]
         done = words.day(moment.done) if moment.done and one.state == "done" else ""

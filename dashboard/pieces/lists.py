@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, Theme
@@ -23,6 +24,8 @@ Rows = Iterable[tuple[Agreement, Assessment]]
 TROUBLE = ("not_achieved", "moved_away", "behind", "slightly_behind")
 #: How many of these the overview tells about one by one: with more, its first screen no longer answers its questions.
 _TOLD = 5
+#: How many lines are remembered, of all pages together, and of how many pages the rest.
+_MOST, _PAGES = 5_000, 200
 
 
 def by_status(rows: Rows) -> list[tuple[Agreement, Assessment]]:
@@ -41,16 +44,24 @@ def active(rows: Rows) -> list[tuple[Agreement, Assessment]]:
     return [row for row in rows if row[1].life == "active"]
 
 
-def lines(rows: Rows, page: Here, *, party: str | None = None, **more: str | None) -> list[Row]:
+def lines(rows: Rows, page: Here, *, party: str | None = None, walk: str | None = None) -> list[Row]:
     """One line an agreement: status, name, where it stands, who owes it. ``party``: the list is about that party, so
-    what is not its own part is marked."""
-    return [Row(tuple(_line(agreement, found, page, party, more))) for agreement, found in rows]
+    what is not its own part is marked. ``walk``: through which list previous and next lead."""
+    whole = page.standing.assessments
+    return [_line(page, one.number, party, walk, found is not whole[one.number]) for one, found in rows]
 
 
-def _line(
-    agreement: Agreement, found: Assessment, page: Here, party: str | None, more: Mapping[str, str | None]
+@lru_cache(_MOST)
+def _line(page: Here, number: str, party: str | None, walk: str | None, part: bool) -> Row:
+    found = page.standing.assessments[number]
+    found = found.parts[party or ""] if part else found
+    return Row(tuple(_cells(found.agreement, found, page, party, walk)))
+
+
+def _cells(
+    agreement: Agreement, found: Assessment, page: Here, party: str | None, walk: str | None
 ) -> Iterable[Cell]:
-    href = address("agreement", page.view, number=agreement.number, **more)
+    href = address("agreement", page.view, number=agreement.number, walk=walk)
     word = status_word(agreement, found, page.speech) if found.status else ""
     asides = (page.speech.words.say("(provisional)") if found.provisional else "", was(agreement.number, page))
     yield Cell(
@@ -82,8 +93,11 @@ def _aside(agreement: Agreement, page: Here) -> str:
     return ""
 
 
-def trouble(rows: Sequence[tuple[Agreement, Assessment]], page: Here) -> list[Row]:
-    """Name and one sentence, for the narrow list of the overview; the rest is counted by :func:`further_trouble`."""
+@lru_cache(_PAGES)
+def trouble(page: Here) -> list[Row]:
+    """What is behind or worse, worst first: name and one sentence, for the narrow list of the overview; the rest is
+    counted by :func:`further_trouble`."""
+    rows = trouble_rows(page)
     return [
         Row(
             (
@@ -118,6 +132,7 @@ def further_trouble(rows: Rows, page: Here) -> list[tuple[str, bool, int, str, s
     ]
 
 
+@lru_cache(_PAGES)
 def gaps(page: Here) -> list[Row]:
     """Who has not said what of the year's figures; those of whom everything is in share a line, below. A count opens
     the list of what is missing (:func:`missing_drawer`)."""
@@ -150,16 +165,18 @@ def missing_drawer(page: Here, party: str) -> Drawer:
     return Drawer(say("What is missing?"), lead, [Part(say("Agreements"), head=head, lines=lines)])
 
 
-def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[Row]]:
+@lru_cache(_PAGES)
+def matrix(page: Here) -> tuple[list[Column], list[Row]]:
     """Themes by statuses, one mark per agreement, best status first; only statuses that occur have a column."""
     words, at = page.view.words, page.view
+    word = {one.id: one.label[words.language].capitalize() for one in contract().statuses.values()}
     inside = counted(page.rows)
     used = _used(inside)
     heads = [Column("")]
     for status in used:
         count = sum(found.status == status for _one, found in inside)
         href = address("agreements", at, status=status)
-        heads.append(Column(word(status), count=words.number(count), key=f"status:{status}", href=href))
+        heads.append(Column(word[status], count=words.number(count), key=f"status:{status}", href=href))
     body = []
     for theme, label in contract().words("theme").items():
         own = [row for row in inside if row[0].theme == theme]
@@ -174,7 +191,7 @@ def matrix(page: Here, word: Callable[[str], str]) -> tuple[list[Column], list[R
                     words.number(len(found)) if found else "",
                     key=f"both:{theme}:{status}" if found else None,
                     href=address("agreements", at, theme=theme, status=status),
-                    label=f"{label[words.language]}: {words.number(len(found))} {word(status)}",
+                    label=f"{label[words.language]}: {words.number(len(found))} {word[status]}",
                     marks=tuple(mark(one, result, page) for one, result in found),
                 )
             )
@@ -235,6 +252,7 @@ def walk(page: Here, name: str) -> list[tuple[str, str]]:
     return [(one.number, page.title(one)) for one, _found in rows]
 
 
+@lru_cache(_PAGES)
 def trouble_rows(page: Here) -> list[tuple[Agreement, Assessment]]:
     """What is behind or worse, worst first."""
     return [row for row in by_status(counted(page.rows)) if row[1].status in TROUBLE]

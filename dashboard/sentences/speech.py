@@ -11,7 +11,7 @@ from schemas.contract import Indicator, contract
 from schemas.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Speech:
     """What every sentence of one screen shares.
 

@@ -9,13 +9,12 @@ from dashboard.export import tables_out
 from dashboard.pieces import between, drawer, lists, panels, take_along
 from dashboard.pieces.figure_table import Column, figure_table
 from dashboard.pieces.foot import foot
-from dashboard.sentences import overview, since_further, since_headline
+from dashboard.sentences import since_further, since_headline
 from dashboard.view import go
-from schemas.contract import contract
 
 page = desk.here()
 at, say = page.view, page.view.words.say
-told = overview(page.rows, page.speech)
+told = page.told
 desk.note(page)
 panels.title(" ".join(filter(None, (told.headline, since_headline(page.since.values(), page.speech)))))
 aside = (told.reasons, told.outside, since_further(page.since.values(), page.speech))
@@ -26,7 +25,7 @@ with st.container(key="am-wrong-first"):
     left, right = st.columns([66, 34], gap="large")
 with left:
     panels.dated_heading(say("How do we stand?"), at, page.framework.years, page.standing.year)
-    heads, body = lists.matrix(page, lambda status: contract().statuses[status].label[at.language].capitalize())
+    heads, body = lists.matrix(page)
     clicked = figure_table(heads, body, "matrix", say("Agreements by theme and status"), "matrix")
     if gaps := lists.gaps(page):
         panels.heading(say("What is missing?") if page.framework.public else say("What is missing, and from whom?"))
@@ -40,7 +39,7 @@ with right:
         panels.link(say("All {n} agreements", n=len(page.rows)), "agreements", at, icon=":material/list:")
     behind = lists.trouble_rows(page)
     if behind:
-        shown = lists.trouble(behind, page)
+        shown = lists.trouble(page)
         columns = [Column(say("Agreement")), Column(say("Where it stands"))]
         clicked = figure_table(columns, shown, "trouble", say("Where is it going wrong?"), "list") or clicked
         panels.badges(lists.further_trouble(behind[len(shown) :], page))

@@ -13,7 +13,6 @@ from random import Random
 
 import duckdb
 import polars as pl
-import streamlit as st
 
 from dashboard import desk
 from dashboard.folder import VARIABLE
@@ -95,8 +94,7 @@ def assess_again() -> Measured:
         return seconds(overview)
 
     def first() -> float:
-        st.cache_resource.clear()
-        st.cache_data.clear()
+        desk._headlines.clear()
         return seconds(overview)
 
     first()

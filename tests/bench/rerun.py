@@ -1,14 +1,15 @@
 """Server time of a rerun: what a page's script takes, in a session that shows it already.
 
-Of a change of theme, party or status against a bare page that draws the same texts, tables and charts from what is in
-memory; of a change of year or day, which assesses anew, against the reading and assessing of ``assess_one``.
+Of a change of theme, party or status against a page of the bare library in a bare app with the same menu, which draws
+the same widgets, texts, tables and charts from what is finished in memory; of a change of year or day, which assesses
+anew, against the reading and assessing of ``assess_one``.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -16,11 +17,13 @@ from typing import Any
 from unittest.mock import patch
 
 import streamlit as st
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard.folder import VARIABLE
 from dashboard.pieces import figure_table
+from dashboard.view import PAGES
 from tests.bench.assess import ours
 from tests.bench.load import ROOT, folder
 from tests.bench.measure import Measured, in_turn, seconds
@@ -32,6 +35,21 @@ CHANGES: tuple[tuple[str, str, tuple[str, str]], ...] = (
     ("agreements", "status", ("behind", "on_plan")),
     ("overview", "we", ("L1", "L2")),
 )
+#: What a page is drawn with.
+PIECES = (
+    "html", "vega_lite_chart", "container", "columns", "popover", "selectbox", "text_input", "date_input", "button",
+    "download_button", "page_link", "logo",
+)  # fmt: skip
+#: The bare app: its menu, and on every page what stands in ``drawn``.
+BARE = """
+import streamlit as st
+
+st.set_page_config(page_title="Bare", layout="wide")
+pages = [st.Page(f"views/{name}.py", title=name, url_path=name, default=not n) for n, name in enumerate(%r)]
+st.navigation(pages, position="top").run()
+"""
+#: Compiled scripts: kept between reruns, as a server keeps them and the harness does not.
+COMPILED = ScriptCache()
 #: What the bare page draws: how each piece was called, in its order.
 drawn: list[tuple[Callable[..., object], tuple[object, ...], Mapping[str, Any]]] = []
 
@@ -44,8 +62,6 @@ def replay() -> None:
 
 def rerun() -> Measured:
     """The worst of the changes at most 1.5 times its bare page; the note gives all of them in milliseconds."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
     told, found = [], []
     for page, name, values in CHANGES:
         shown, others = _shown(loaded(NATIONAL), page), cycle(values)
@@ -92,11 +108,17 @@ def _shown(data: Path, page: str) -> AppTest:
 def _bare(shown: AppTest, change: Mapping[str, str]) -> AppTest:
     """A page with what the other one draws after a change."""
     drawn.clear()
-    with _noted(st, "html"), _noted(st, "vega_lite_chart"), _noted(figure_table, "_component"):
+    with ExitStack() as noting:
+        for name in PIECES:
+            noting.enter_context(_noted(st, name))
+        noting.enter_context(_noted(figure_table, "_component"))
         _took(shown, change)
-    script = folder() / "bare_page.py"
-    script.write_text("from tests.bench.rerun import replay\n\nreplay()\n", encoding="utf-8")
-    bare = AppTest.from_file(str(script), default_timeout=60)
+    home = folder()
+    (home / "views").mkdir(exist_ok=True)
+    for name in PAGES:
+        (home / "views" / f"{name}.py").write_text("from tests.bench.rerun import replay\n\nreplay()\n")
+    (home / "app.py").write_text(BARE % (PAGES,))
+    bare = AppTest.from_file(str(home / "app.py"), default_timeout=60)
     assert drawn and not bare.run().exception
     return bare
 
@@ -123,6 +145,9 @@ def _took(test: AppTest, change: Mapping[str, str]) -> float:
 
     for name, value in change.items():
         test.query_params[name] = value
-    with patch.object(ScriptRunner, "_run_script", timed):
+    with (
+        patch.object(ScriptRunner, "_run_script", timed),
+        patch.object(local_script_runner, "ScriptCache", lambda: COMPILED),
+    ):
         assert not test.run().exception
     return sum(took)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-import streamlit as st
 
 from dashboard.view import PAGES
 from ingest.store import Ask
@@ -22,8 +21,8 @@ MORE = {"agreement": {"number": "NB-01"}, "theme": {"theme": "liveability"}}
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Question]]:
-    """Every question to the store, with its values, while nothing is remembered from before."""
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
+    """Every question to the store, with its values. Of a folder of its own nothing is remembered from before."""
     found: list[Question] = []
     really = Ask.__call__
 
@@ -32,18 +31,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Question]]:
         return really(ask, sql, params)
 
     monkeypatch.setattr(Ask, "__call__", counted)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield found
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    return found
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_nothing_twice_and_a_rerun_nothing(
-    examples: Path, monkeypatch: pytest.MonkeyPatch, asked: list[Question], page: str
+    own_examples: Path, monkeypatch: pytest.MonkeyPatch, asked: list[Question], page: str
 ) -> None:
-    shown = run(examples, monkeypatch, page, framework=TOWN, **MORE.get(page, {}))
+    shown = run(own_examples, monkeypatch, page, framework=TOWN, **MORE.get(page, {}))
     assert not shown.exception
     assert asked and [question for question, n in Counter(asked).items() if n > 1] == []
     asked.clear()
@@ -53,9 +48,9 @@ def test_a_page_asks_nothing_twice_and_a_rerun_nothing(
 
 @pytest.mark.parametrize("change", [{"year": "2023"}, {"we": "L9001"}, {"lang": "en"}])
 def test_another_year_party_or_language_asks_nothing_new(
-    examples: Path, monkeypatch: pytest.MonkeyPatch, asked: list[Question], change: dict[str, str]
+    own_examples: Path, monkeypatch: pytest.MonkeyPatch, asked: list[Question], change: dict[str, str]
 ) -> None:
-    shown = run(examples, monkeypatch, "overview", framework=TOWN)
+    shown = run(own_examples, monkeypatch, "overview", framework=TOWN)
     asked.clear()
     shown.query_params.update(change)
     assert not shown.run().exception

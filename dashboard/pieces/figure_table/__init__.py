@@ -8,9 +8,10 @@ reads downwards; the browser decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -91,8 +92,8 @@ def figure_table(
     result = _component(
         key=key,
         data={
-            "columns": [asdict(column) for column in columns],
-            "rows": [asdict(row) for row in rows],
+            "columns": [_as_data(column) for column in columns],
+            "rows": [_as_data(row) for row in rows],
             "caption": caption,
             "variant": variant,
         },
@@ -100,3 +101,15 @@ def figure_table(
     )
     clicked = result.clicked
     return str(clicked) if clicked else None
+
+
+def _as_data(thing: Any) -> Any:
+    """A part of the table as JSON can say it, by the names of its fields. It is frozen, so that is made once."""
+    if isinstance(thing, tuple):
+        return [_as_data(one) for one in thing]
+    return _fields(thing) if isinstance(thing, (Column, Row, Cell, Mark)) else thing
+
+
+@lru_cache(20_000)
+def _fields(thing: Column | Row | Cell | Mark) -> dict[str, Any]:
+    return {field.name: _as_data(getattr(thing, field.name)) for field in fields(thing)}

@@ -8,7 +8,9 @@ seen at all is hidden in ``style.css``; the calendar speaks the language of the 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -119,4 +121,9 @@ def _month(words: Words, number: int) -> str:
 
 def replace_platform_words(words: Words) -> None:
     """Put our words in the place of the platform's, now and whenever it says something new. Takes no room."""
-    _component(key="am-platform", data={"exact": exact(words), "patterns": list(patterns(words).items())})
+    _component(key="am-platform", data=_replacements(words))
+
+
+@cache
+def _replacements(words: Words) -> dict[str, Any]:
+    return {"exact": exact(words), "patterns": list(patterns(words).items())}
