@@ -24,7 +24,7 @@ demo: .venv/ready ## open the example: real municipalities and a fictitious town
 	@$(BIN)/afspraken --data build/demo demo
 
 test: .venv/ready ## run all tests; without a browser all but the journeys
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: .venv/ready ## style, types, import rules, drift, links; changes nothing
 	@$(BIN)/python -m tests.check

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from dashboard import queries
@@ -70,12 +70,12 @@ class Framework:
         """The figures were gathered from public sources: no party reports here, so none is late."""
         return bool(self.row["nature"] == "public_sources")
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """Codes of parties and areas, with the names to show."""
         return {**{code: party.short_name for code, party in self.parties.items()}, **self.areas}
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years for which figures or judgements of the term exist, oldest first. What is only followed starts no
         term."""

@@ -78,9 +78,9 @@ def _kept() -> dict[str, str]:
 
 def view() -> View:
     """The view that the address asks for; writes back what only this session knew."""
-    kept = _kept()
+    kept, query = _kept(), st.query_params.to_dict()
     for name, possible in _POSSIBLE.items():
-        asked = st.query_params.get(name, "")
+        asked = query.get(name, "")
         if possible(asked):
             kept[name] = asked
         elif name in kept:

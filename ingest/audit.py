@@ -13,7 +13,7 @@ import polars as pl
 from ingest.check import check
 from ingest.events import EVENT_FILE, DamagedEventsError, Event, Events, Problem
 from ingest.known import Known
-from ingest.rows import frame_of, lines_of, row_schema, to_lines
+from ingest.rows import from_lines, row_schema, to_lines
 from ingest.store import ROWS, WORKBOOK, Store, frames_of, stored_tables
 from ingest.submit import contract_version, known_with
 from ingest.workbook import Workbook, cell_of, read
@@ -191,7 +191,7 @@ def _rows_of(event: Event, again: Mapping[str, pl.DataFrame], newer: bool) -> It
     kept = event.bytes_of(ROWS)
     if to_lines(again) == kept:
         return
-    accepted = {table: frame_of(table, lines) for table, lines in lines_of(kept).items()}
+    accepted = from_lines(kept)
     for table in {**accepted, **again}:
         was, now = (
             frames.get(table, pl.DataFrame(schema=row_schema(table))).with_columns(pl.lit(event.number).alias("event"))

@@ -53,6 +53,7 @@ class Words:
         found = self._texts.ngettext(one, many, 1 if n == 1 else 2)
         return found.format(**{"n": self.number(n), **values})
 
+    @lru_cache(20_000)  # noqa: B019 – there are two languages, and both stay
     def number(self, value: float, decimals: int = 2) -> str:
         """A number with separators of thousands and at most so many decimals: 20.000, 152,5."""
         return format_decimal(
@@ -71,7 +72,7 @@ class Words:
             decimals += 1
         return self.number(share * 100, decimals) + "%"
 
-    @lru_cache(1_000)  # noqa: B019 – there are two languages, and both stay
+    @lru_cache(5_000)  # noqa: B019 – as above
     def day(self, value: date, within: int | None = None) -> str:
         """A date in words: 12 maart 2024; without its year when that is ``within``."""
         return str(format_date(value, "d MMMM" if value.year == within else "d MMMM y", locale=self.language))

@@ -9,7 +9,19 @@ import pytest
 
 from ingest.submit import submit, workbooks_in
 
+#: Why tests of pages are skipped, and what to do about it.
+NO_CHROMIUM = "no Chromium on this machine"
+GET_CHROMIUM = "apt-get install chromium (Debian, Ubuntu), or let AFSPRAKEN_CHROMIUM name a Chrome or Chromium"
 SAMPLES = Path(__file__).parent.parent / "sample_data"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Among the last lines of the run: what was not run, and how to get what it needs."""
+    skipped = [one for one in terminalreporter.getreports("skipped") if NO_CHROMIUM in str(one.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"Not run, because this machine has no Chromium: {len(skipped)} tests. To run them: {GET_CHROMIUM}."
+        )
 
 
 @pytest.fixture(scope="session")

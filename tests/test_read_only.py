@@ -23,6 +23,7 @@ from ingest.store import FILE
 from ingest.submit import submit
 from schemas.words import LANGUAGES
 from tests.browser.conftest import _running as running
+from tests.browser.conftest import port_from
 from tests.dashboard.test_pages import html
 from tests.dashboard.test_pages import run as page
 from tests.ingest.workbooks import agreements_bytes, results_bytes
@@ -158,7 +159,7 @@ def test_it_follows_what_another_process_loads_and_takes_no_file(
         with urlopen(served.address("healthz"), timeout=30) as answer:  # noqa: S310 - our own server
             return int(json.load(answer)["event"])
 
-    port = server.free_port(8800)
+    port = port_from(8850)
     command = [sys.executable, "-c", COMMAND, "--data", str(data), "serve", "--read-only", "--no-browser"]
     with running([*command, "--port", str(port)], port, tmp_path, "healthz") as served:
         assert event() == 2

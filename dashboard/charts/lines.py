@@ -295,8 +295,8 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
     chain = [look.start, *known] if look.start and look.start.value is not None else known
     for one, other in pairwise(chain):
         floor = other.state == "floor"
-        if other.year - one.year > 1 and not floor:
-            continue  # nothing is known in between
+        if other.year - one.year > 1 and (not floor or one is look.start):
+            continue  # nothing is known in between, or what a floor adds to
         begin = other.year - 1 if floor else one.year  # the missing year itself adds nothing that is known
         pair = [{"x": begin, "y": one.value}, {"x": other.year, "y": other.value}]
         plane.add("line", pair, color=RESULT, strokeWidth=2 if floor else 3.2, strokeDash=[5, 4] if floor else [1, 0])

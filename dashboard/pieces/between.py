@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain as joined
 
 import streamlit as st
@@ -169,15 +170,19 @@ def to_send(page: Here, one: Given) -> None:
 def strip(page: Here) -> None:
     """For the overview, when the view is of one party: what we promised, what others did, what we must send; each
     leads to the page about it."""
+    if lines := _strip(page):
+        with st.container(gap="xsmall", key="am-we-strip"):
+            for line in lines:
+                panels.link(line, "given", page.view)
+
+
+@lru_cache(200)
+def _strip(page: Here) -> list[str]:
     one = ours(page, sides(page)) if page.view.party else None
     if one is None:
-        return
+        return []
     lines = [told.promised(None, one.owes, page.speech), told.owed(None, one.owed, page.speech)]
-    if one.to_send is not None:
-        lines.append(told.still_to_send(one.to_send, page.speech))
-    with st.container(gap="xsmall", key="am-we-strip"):
-        for line in lines:
-            panels.link(line, "given", page.view)
+    return lines if one.to_send is None else [*lines, told.still_to_send(one.to_send, page.speech)]
 
 
 # ---- waiting

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import desk, sentences
 from dashboard.assessment import Assessment
 from dashboard.charts import Drawing
 from dashboard.desk import Here
@@ -18,9 +18,14 @@ from dashboard.pieces.figures import Opening
 from dashboard.pieces.panels import shape
 from dashboard.sentences import life, numbers, status_word
 from dashboard.sentences.speech import year_list
-from schemas.agreement import Agreement
+from schemas.agreement import Agreement, Result
 from schemas.contract import contract
 from schemas.reading import reading
+
+#: Statuses of which nobody asks why.
+_WELL = ("achieved", "on_plan")
+#: How many explanations stand beside the calculation; all of them stand below.
+_QUOTED = 3
 
 
 def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
@@ -49,12 +54,18 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
     panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
 
 
-def why_heading(page: Here, now: Agreement, found: Assessment) -> str:
-    """Why behind? Why no verdict?"""
-    say = page.speech.words.say
+def why(page: Here, now: Agreement, found: Assessment) -> None:
+    """Why behind, or why no verdict: what was calculated, and what was typed beside the figures of the year."""
+    say, name = page.speech.words.say, page.speech.name
     if found.status in (None, "not_assessable", "running"):
-        return say("Why no verdict?")
-    return say("Why “{word}”?", word=status_word(now, found, page.speech))
+        panels.heading(say("Why no verdict?"))
+    else:
+        panels.heading(say("Why “{word}”?", word=status_word(now, found, page.speech)))
+    panels.lead(*sentences.why(now, found, page.speech))
+    if found.status not in _WELL:
+        typed = [row for row in _typed(page, now.number) if row.year == page.standing.year and row.explanation]
+        quotes = {f"{row.source or name(row.party or '')}: „{row.explanation}”": None for row in typed}
+        panels.small(*list(quotes)[:_QUOTED], quiet=True)
 
 
 def around(page: Here, agreement: Agreement, now: Agreement) -> None:
@@ -223,8 +234,7 @@ def judgements(page: Here, now: Agreement, found: Assessment) -> None:
 
 def explanations(page: Here, number: str) -> None:
     """What was typed beside the figures, the latest year first; the same words of the same party stand once."""
-    say = page.speech.words.say
-    typed = [row for row in page.framework.results.get(number, ()) if row.explanation or row.expectation]
+    say, typed = page.speech.words.say, _typed(page, number)
     if not typed:
         return
     panels.heading(say("Explanation"))
@@ -236,6 +246,11 @@ def explanations(page: Here, number: str) -> None:
         said.setdefault((row.source or where, text), []).append(row.year)
     lines = [(year_list(years, page.speech.words), who, text) for (who, text), years in said.items()]
     panels.table(say("Explanation"), [say("Year"), say("From"), say("Explanation")], lines)
+
+
+def _typed(page: Here, number: str) -> list[Result]:
+    """The figures beside which something was typed."""
+    return [row for row in page.framework.results.get(number, ()) if row.explanation or row.expectation]
 
 
 def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:

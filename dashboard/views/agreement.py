@@ -9,7 +9,7 @@ from dashboard.export import tables_out
 from dashboard.pieces import lists, lives, panels, story, take_along
 from dashboard.pieces.figure_table import figure_table
 from dashboard.pieces.figures import dates, figures
-from dashboard.sentences import headline, provisional_words, since, status_word, why
+from dashboard.sentences import headline, provisional_words, since, status_word
 from schemas.contract import contract
 
 page = desk.here()
@@ -53,8 +53,7 @@ with left:
 with right:
     if drawing is not None:
         story.agreed(page, agreement, now)
-    panels.heading(story.why_heading(page, now, found))
-    panels.lead(*why(now, found, page.speech))
+    story.why(page, now, found)
     story.around(page, agreement, now)
 
 if now.kind == "milestone":

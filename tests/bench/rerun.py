@@ -19,7 +19,7 @@ from unittest.mock import patch
 import streamlit as st
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from dashboard.folder import VARIABLE
 from dashboard.pieces import figure_table
@@ -148,6 +148,7 @@ def _took(test: AppTest, change: Mapping[str, str]) -> float:
     with (
         patch.object(ScriptRunner, "_run_script", timed),
         patch.object(local_script_runner, "ScriptCache", lambda: COMPILED),
+        patch.object(app_test, "ScriptCache", lambda: COMPILED),
     ):
         assert not test.run().exception
     return sum(took)

@@ -21,9 +21,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboard.server import free_port, url
+from tests.conftest import NO_CHROMIUM
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -33,10 +34,30 @@ SIZES = ((1366, 768), (1280, 720), (683, 384), (390, 844))
 LAPTOP, PROJECTOR, ZOOMED, PHONE = SIZES
 DEADLINE = 60.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: How long a step on a page may take, in milliseconds.
+PATIENCE = 30_000
+#: How long a page must stay as it is to be at rest, in milliseconds.
+QUIET = 100
+#: Whether a page is at rest: the script has ended, no part still waits for its code, each table is filled, each chart
+#: is drawn as wide as its place, what opens has opened, and nothing came for a while. On paper charts stay as they were
+#: on the screen. What puts our words in the place of the platform's is a part with nothing in it.
+_AT_REST = """(quiet) => {
+    const none = (what, but) => ![...document.querySelectorAll(what)].some((one) => one.checkVisibility() && !but(one));
+    const drawn = (one) => Math.abs(one.clientWidth - (one.querySelector("svg.marks")?.clientWidth ?? 0)) < 2;
+    const filled = (one) => one.firstElementChild?.firstElementChild || one.closest(".st-key-am-platform");
+    const endless = (one) => one.effect.getComputedTiming().endTime === Infinity;
+    const whole = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+        && none("[data-testid=stSkeleton], [data-stale=true]", () => false)
+        && none("[data-testid=stBidiComponentRegular]", filled)
+        && (matchMedia("print").matches || none("[data-testid=stVegaLiteChart]", drawn))
+        && document.getAnimations().every((one) => one.playState !== "running" || endless(one));
+    const size = whole && document.querySelectorAll("*").length, now = performance.now();
+    if (!whole || size !== window.restSize) [window.restSize, window.restSince] = [size, now];
+    return Boolean(whole) && now - window.restSince >= quiet;
+}"""
 _START = (
     "import sys; from pathlib import Path; from dashboard.server import run; run(Path(sys.argv[1]), int(sys.argv[2]))"
 )
-_skipped: list[str] = []
 
 
 def chromium() -> str | None:
@@ -51,17 +72,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         item.add_marker(pytest.mark.browser)
         if chromium() is None and not os.environ.get("CI"):
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
-            _skipped.append(item.nodeid)
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
-def pytest_unconfigure() -> None:
-    """The last line of the run: what was not run, and how to get what it needs."""
-    if _skipped:
-        sys.stdout.write(
-            f"Not run, because this machine has no Chromium: {len(_skipped)} tests of tests/browser. To run them: "
-            "apt-get install chromium (Debian, Ubuntu), or let AFSPRAKEN_CHROMIUM name a Chrome or Chromium.\n"
-        )
+def port_from(wanted: int) -> int:
+    """A free port. Every process of a run in parallel looks in a range of its own: two that look at the same moment
+    would find the same port."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return free_port(wanted + 1000 * int(worker.removeprefix("gw") or 0))
 
 
 class Served:
@@ -88,7 +106,7 @@ class Served:
 @contextmanager
 def serve(data: Path, folder: Path) -> Iterator[Served]:
     """The real server over a data folder, from another working directory; waits until it answers."""
-    port = free_port(8700)
+    port = port_from(8700)
     with _running([sys.executable, "-c", _START, str(data), str(port)], port, folder, "healthz") as served:
         with urlopen(served.address("healthz"), timeout=5) as answer:  # noqa: S310 - our own server
             assert json.load(answer)["status"] == "ok"
@@ -149,7 +167,7 @@ def own(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 @contextmanager
 def serve_bare(script: Path, folder: Path) -> Iterator[Served]:
     """Streamlit as it comes, over one script with nothing of ours."""
-    port = free_port(8700)
+    port = port_from(8700)
     settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--browser.gatherUsageStats=false"]
     command += [f"--server.{name}={value}" for name, value in settings.items()]
@@ -172,6 +190,7 @@ def launched() -> Iterator[Browser]:
         pytest.fail("no Chromium on this machine: apt-get install chromium, or set AFSPRAKEN_CHROMIUM")
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=program, args=arguments)
         yield started
         started.close()
@@ -184,24 +203,36 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@contextmanager
-def reader(browser: Browser) -> Iterator[Page]:
-    """A fresh browser on a laptop in Dutch; fails when a page asked anything outside this machine."""
+@pytest.fixture(scope="package")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """A laptop in Dutch. Readers follow each other on it, so that the platform's files are fetched once; what a page
+    keeps is not left to the next one."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
-    opened = context.new_page()
-    opened.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
+    yield context
+    context.close()
+
+
+@contextmanager
+def reader(desk: BrowserContext) -> Iterator[Page]:
+    """A reader who sits down at the laptop; fails when a page asked anything outside this machine."""
+    desk.clear_cookies()
+    desk.clear_permissions()
+    opened = desk.new_page()
+    opened.set_default_timeout(PATIENCE)
     asked: list[str] = []
     opened.on("request", lambda sent: asked.append(sent.url))
     yield opened
-    context.close()
+    if opened.url.startswith("http://127.0.0.1:"):
+        opened.evaluate("localStorage.clear()")
+    for one in desk.pages:
+        one.close()
     assert [sent for sent in asked if not sent.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(desk: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A reader of its own for each test; of a failure its page is kept as a picture."""
-    with reader(browser) as opened:
+    with reader(desk) as opened:
         yield opened
         if getattr(request.node, "failed_in_browser", False):
             shot(opened, f"failed-{request.node.name}")
@@ -223,7 +254,8 @@ def pytest_runtest_makereport(
 
 
 def grow(page: Page) -> None:
-    """Make the window as high as the page on it; with a drawer open, as the drawer."""
+    """Make the window as high as the page on it, once that is at rest; with a drawer open, as the drawer."""
+    at_rest(page)
     size = page.viewport_size or {"width": 1366, "height": 768}
     inside = "['[data-testid=stDialog] [role=dialog]', '[data-testid=stMainBlockContainer]']"
     high = page.evaluate(f"{inside}.map(one => document.querySelector(one)?.scrollHeight ?? 0).find(Boolean) ?? 0") + 80
@@ -234,7 +266,8 @@ def picture(page: Page, name: str) -> Path:
     """Keep what is in the window as a picture under build/screenshots."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     file = SHOTS / f"{name}.png"
-    page.screenshot(path=file)
+    # on a busy machine without a graphics card a picture takes as long as it takes
+    page.screenshot(path=file, animations="disabled", timeout=4 * PATIENCE)
     return file
 
 
@@ -242,7 +275,7 @@ def shot(page: Page, name: str) -> Path:
     """Keep the whole page as a picture under build/screenshots; with a drawer open, the whole drawer."""
     size = page.viewport_size or {"width": 1366, "height": 768}
     grow(page)
-    page.wait_for_timeout(300)
+    at_rest(page)
     file = picture(page, name)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return file
@@ -253,10 +286,19 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
+def at_rest(page: Page) -> None:
+    """Wait until a page is whole and nothing on it moves: after another size, or once something opened.
+
+    That the script has ended is not enough: the platform fetches the code of a kind of widget when the first one comes.
+    """
+    page.evaluate("window.restSize = null")
+    page.wait_for_function(_AT_REST, arg=QUIET)  # looks at each frame: so frames of this size have been drawn
+
+
 def ready(page: Page) -> None:
-    """Wait until a page has its sentence and Streamlit is at rest."""
+    """Wait until a page has its sentence and is at rest."""
     page.locator("h1").first.wait_for()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    at_rest(page)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Served, ready
+from tests.browser.conftest import Served, at_rest, ready
 
 TOWN = "voorbeeldstad-2022"
 #: More stops than this before what a page is about, and nobody gets there. The menu and the frame are twelve of them.
@@ -126,7 +126,6 @@ def test_tab_goes_through_a_whole_page_and_out_of_it(
     opened(example, page, name)
     rows = page.get_by_role(role, name=table, exact=True)  # type: ignore[arg-type]
     expect(rows).to_be_visible()
-    page.wait_for_timeout(500)  # charts come a moment after the page
     within = 0
     for _stop in range(150):
         page.keyboard.press("Tab")
@@ -168,7 +167,7 @@ def test_a_day_is_typed_by_keyboard_and_the_focus_comes_back(example: Served, pa
     page.keyboard.press("Enter")
     day = page.get_by_role("spinbutton", name="dag, Zoals bekend op")
     expect(day).to_be_visible()
-    page.wait_for_timeout(300)  # it opens with a movement
+    at_rest(page)
     tab_to(page, day, 3)
     page.keyboard.type("01072025")
     page.keyboard.press("Tab")

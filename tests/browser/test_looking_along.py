@@ -22,8 +22,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.server import ADDRESS, free_port
-from tests.browser.conftest import DEADLINE, ROOT, ready
+from dashboard.server import ADDRESS
+from tests.browser.conftest import DEADLINE, ROOT, port_from, ready
 from tests.browser.conftest import _running as running
 
 TOWN = "voorbeeldstad-2022"
@@ -115,14 +115,14 @@ def front(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     nginx, openssl = _program("nginx"), _program("openssl")
     folder = tmp_path_factory.mktemp("front")
     data = shutil.copytree(examples, folder / "data")
-    plain = free_port(8900)
-    front = Front(plain, free_port(plain + 1), folder / "certificate.pem")
+    plain = port_from(8900)
+    front = Front(plain, port_from(8950), folder / "certificate.pem")
     request = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=afspraken"]
     _made([*request, "-addext", f"subjectAltName=IP:{ADDRESS}", "-keyout", str(folder / "key.pem"),
            "-out", str(front.certificate)])  # fmt: skip
     password = _made([openssl, "passwd", "-apr1", PASSWORD])
     (folder / "passwords").write_text(f"{PARTNER}:{password}\n", encoding="utf-8")
-    behind = free_port(8800)
+    behind = port_from(8800)
     main = _configured(folder, front, behind)
     command = [sys.executable, "-c", COMMAND, "--data", str(data), "serve", "--read-only", "--no-browser"]
     with (

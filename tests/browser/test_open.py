@@ -8,13 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Served, ready
+from tests.browser.conftest import LAPTOP, PHONE, Served, at_rest, ready
 from tests.browser.heard import english
 
 TOWN = "voorbeeldstad-2022"
 Axe = Callable[[Page], list[str]]
-#: What opens, opens with a movement.
-MOVES = 400
 
 
 def _goto(page: Page, size: tuple[int, int], address: str) -> None:
@@ -27,14 +25,14 @@ def _period(page: Page, example: Served) -> None:
     _goto(page, LAPTOP, example.address("overview", framework=TOWN, year="2024"))
     page.get_by_role("button", name="Cijfers tot en met 2024").click()
     page.get_by_test_id("stDateInput").wait_for()
-    page.wait_for_timeout(MOVES)
+    at_rest(page)
 
 
 def test_a_list_of_choices(example: Served, page: Page, axe: Axe) -> None:
     _goto(page, LAPTOP, example.address("agreements", framework=TOWN, year="2024"))
     page.get_by_role("combobox", name="Thema").click()
     page.get_by_role("option", name="Nieuwbouw").wait_for()
-    page.wait_for_timeout(MOVES)
+    at_rest(page)
     assert english(page) == []
     assert axe(page) == []
     page.keyboard.type("zzz")
@@ -51,7 +49,7 @@ def test_the_period_and_its_calendar(example: Served, bare: Served, page: Page, 
     def calendar() -> None:
         page.get_by_test_id("stDateInputCalendarButton").click()
         page.get_by_test_id("stDateInputCalendar").wait_for()
-        page.wait_for_timeout(MOVES)
+        at_rest(page)
 
     _goto(page, LAPTOP, bare.address())
     page.get_by_role("button", name="Period").click()
@@ -94,13 +92,13 @@ def test_the_table_of_a_chart_and_the_drawer(example: Served, page: Page, axe: A
     page.locator("[role=graphics-document]").first.wait_for()
     page.get_by_role("button", name="Als tabel").first.click()
     page.get_by_role("cell", name="195", exact=True).wait_for()
-    page.wait_for_timeout(MOVES)
+    at_rest(page)
     assert english(page) == []
     assert axe(page) == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="De Linde, 2024").click()
     expect(page.get_by_role("dialog")).to_contain_text("resultaten-2024-de-linde.xlsx")
-    page.wait_for_timeout(MOVES)
+    at_rest(page)
     assert english(page) == []
     assert axe(page) == []
 
@@ -109,6 +107,6 @@ def test_the_menu_of_a_phone(example: Served, page: Page, axe: Axe) -> None:
     _goto(page, PHONE, example.address("overview", framework=TOWN, year="2024"))
     page.get_by_role("button", name="Menu openen").click()
     expect(page.get_by_role("link", name="Alle afspraken").first).to_be_in_viewport()
-    page.wait_for_timeout(MOVES)
+    at_rest(page)
     assert english(page) == []
     assert axe(page) == []

@@ -36,7 +36,6 @@ def opened(served: Served, page: Page, view: str, query: dict[str, str]) -> None
     page.goto(served.address(view, **query))
     ready(page)
     assert page.locator(".am-paper").count() == 1, "the page itself, not one that says that something went wrong"
-    page.wait_for_timeout(800)  # charts and tables come a moment after the page
 
 
 @pytest.mark.parametrize(("view", "query", "most"), VIEWS, ids=[f"{one[0]}-{one[1]['framework']}" for one in VIEWS])

@@ -15,13 +15,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from ingest.store import Store
 from schemas.words import Words, words
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, ROOT, Served, fits, ready, shot
+from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, ROOT, Served, at_rest, fits, ready, shot
 from tests.browser.heard import english
 
 TOWN = "voorbeeldstad-2022"
 SAMPLES = ROOT / "sample_data" / TOWN.replace("2022", "2022-2026")
-#: What opens, opens with a movement.
-MOVES = 400
 Axe = Callable[[Page], list[str]]
 NL = words("nl")
 
@@ -192,6 +190,6 @@ def test_a_file_that_is_too_large_is_refused_in_dutch(example: Served, page: Pag
     ready(page)
     put(page, large)
     page.get_by_text(large.name, exact=True).first.hover()
-    page.wait_for_timeout(MOVES)
+    at_rest(page)
     assert english(page) == []
     expect(send_button(page, NL)).to_have_count(0)

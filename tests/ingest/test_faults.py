@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import importlib
 import json
 import os
@@ -155,12 +156,21 @@ def killed_loads(folder: str, out: str, undisturbed: str) -> None:
     ended = _forked([partial(_killed_everywhere, files, place), *late])
     assert ended[0] == 0
     assert set(ended[1:]) <= {0, -signal.SIGKILL}, ended
-    left = sorted(path for path in place.iterdir() if path.is_dir())
-    wanted = json.loads(Path(undisturbed).read_text("utf-8"))
+    alike: dict[str, list[Path]] = {}
+    for data in sorted(path for path in place.iterdir() if path.is_dir()):
+        alike.setdefault(_content(data), []).append(data)
+    left, wanted = list(alike.values()), json.loads(Path(undisturbed).read_text("utf-8"))
     ended = _forked(
         [partial(_judged, left[half::2], Path(folder), wanted, place / f"found-{half}.json") for half in (0, 1)]
     )
     assert ended == [0, 0]
+
+
+def _content(data: Path) -> str:
+    """All that is in a data folder, to the byte, as one hash."""
+    files = sorted(data.rglob("*"))
+    found = [[str(one.relative_to(data)), one.read_bytes().hex() if one.is_file() else None] for one in files]
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 
 def _forked(jobs: Iterable[Callable[[], None]]) -> list[int]:
@@ -247,12 +257,14 @@ def _killed_late(files: Sequence[Path], data: Path, when: float | None) -> None:
     submit(data, files, now=NOW)
 
 
-def _judged(left: Sequence[Path], folder: Path, wanted: State, found: Path) -> None:
-    """Judge what kills left behind, each in its data folder, which goes."""
-    said = {}
-    for data in left:
-        said[data.name] = after(data, folder, wanted, NOW)
-        shutil.rmtree(data)
+def _judged(left: Sequence[Sequence[Path]], folder: Path, wanted: State, found: Path) -> None:
+    """Judge what kills left behind, each in its data folder, which goes. Those that left the same to the byte (a sync
+    changes no byte) are judged once."""
+    said: dict[str, tuple[int, list[str]]] = {}
+    for same in left:
+        said |= dict.fromkeys([data.name for data in same], after(same[0], folder, wanted, NOW))
+        for data in same:
+            shutil.rmtree(data)
     found.write_text(json.dumps(said), "utf-8")
 
 

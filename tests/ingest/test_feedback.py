@@ -160,9 +160,9 @@ def test_two_hundred_faults_are_a_handful_of_groups_and_marked_at_once() -> None
     assert [len(one.findings) for one in grouped(found, "nl")] == [ROWS, ROWS]
     assert [one.check for one in grouped(found, "nl")] == ["number_as_text", "unknown_choice"]
     assert len(grouped(found, "nl")[0].cells) < 60
-    start = time.perf_counter()
+    start = time.process_time()
     data = marked(wrong, found, "nl")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert colours(book_of(data)) == dict.fromkeys(cells, "error")
 
 
@@ -435,9 +435,9 @@ UNMARKABLE: dict[str, Callable[[bytes], bytes]] = {
 def test_what_can_not_be_marked_gives_none_and_soon(name: str) -> None:
     data = UNMARKABLE[name](template())
     assert data != template()
-    start = time.perf_counter()
+    start = time.process_time()
     assert marked(data, [at("required", RESULTS_SHEET, "I5")], "nl") is None
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def _strange(book: Any) -> None:

@@ -138,9 +138,9 @@ def test_a_bomb_is_refused_without_unpacking_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(guard, "MAX_UNPACKED", 3 * guard.MEGABYTE)
     bomb = packed(add={"xl/media/image1.png": bytes(40 * guard.MEGABYTE)})
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     assert findings(bomb) == [("unpacks_too_large", None, None)]
-    assert (tracemalloc.get_traced_memory()[1] < 10 * guard.MEGABYTE, time.monotonic() - began < 5) == (True, True)
+    assert (tracemalloc.get_traced_memory()[1] < 10 * guard.MEGABYTE, time.process_time() - began < 5) == (True, True)
     tracemalloc.stop()
 
 
