@@ -265,5 +265,7 @@ def waiting_lines(page: Here) -> None:
                 panels.small(f"{told.replied(one.reply, page.speech)}: „{one.reply.explanation}”", quiet=True)
     if rest := len(found) - len(shown):
         panels.link(
-            words.plural("{n} more that waits or waited", "{n} more that wait or waited", rest), "given", page.view
+            words.plural("{n} more agreement that waits or waited", "{n} more agreements that wait or waited", rest),
+            "given",
+            page.view,
         )

@@ -23,7 +23,7 @@ Rows = Iterable[tuple[Agreement, Assessment]]
 #: Statuses that ask for talk, worst first.
 TROUBLE = ("not_achieved", "moved_away", "behind", "slightly_behind")
 #: How many of these the overview tells about one by one: with more, its first screen no longer answers its questions.
-_TOLD = 5
+_TOLD = 7
 #: How many lines are remembered, of all pages together, and of how many pages the rest.
 _MOST, _PAGES = 5_000, 200
 
@@ -58,9 +58,7 @@ def _line(page: Here, number: str, party: str | None, walk: str | None, part: bo
     return Row(tuple(_cells(found.agreement, found, page, party, walk)))
 
 
-def _cells(
-    agreement: Agreement, found: Assessment, page: Here, party: str | None, walk: str | None
-) -> Iterable[Cell]:
+def _cells(agreement: Agreement, found: Assessment, page: Here, party: str | None, walk: str | None) -> Iterable[Cell]:
     href = address("agreement", page.view, number=agreement.number, walk=walk)
     word = status_word(agreement, found, page.speech) if found.status else ""
     asides = (page.speech.words.say("(provisional)") if found.provisional else "", was(agreement.number, page))
@@ -259,5 +257,5 @@ def trouble_rows(page: Here) -> list[tuple[Agreement, Assessment]]:
 
 
 def lists_of_theme(page: Here, theme: str) -> list[tuple[Agreement, Assessment]]:
-    """The agreements of one theme, worst first."""
-    return by_status(page.standing.rows(theme))
+    """The agreements of one theme that still count, worst first."""
+    return active(by_status(page.standing.rows(theme)))

@@ -3,7 +3,7 @@ apart the agreements that no longer count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dashboard import desk
 from dashboard.assessment import Assessment
@@ -12,7 +12,7 @@ from dashboard.facts.year_plan import progress_of
 from dashboard.pieces import measure_table, panels
 from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.sentences import history, numbers, status_word
-from dashboard.sentences.history import promised
+from dashboard.sentences.history import Dated, promised
 from dashboard.sentences.other import life_word
 from dashboard.view import address, go
 from schemas.agreement import Agreement
@@ -20,13 +20,18 @@ from schemas.agreement import Agreement
 Rows = Iterable[tuple[Agreement, Assessment]]
 
 
-def lines(page: Here, agreement: Agreement, now: Agreement) -> bool:
-    """Under the signed text: what happened since, a line a day, with the paper or the agreement that took over. Whether
-    there was more to tell than the signing."""
-    framework, words = page.framework, page.speech.words
-    found = history(agreement, now, framework.documents, framework.known.day, page.speech)
-    if len(found) < 2:
-        return False
+def several(page: Here, agreement: Agreement, now: Agreement) -> Sequence[Dated]:
+    """What happened to an agreement, a line a day; none when there is no more to tell than the signing."""
+    found = history(agreement, now, page.framework.documents, page.framework.known.day, page.speech)
+    return found if len(found) > 1 else ()
+
+
+def lines(page: Here, agreement: Agreement, now: Agreement) -> None:
+    """What happened since the signing, each with the paper or the agreement that took over."""
+    framework, words, found = page.framework, page.speech.words, several(page, agreement, now)
+    if not found:
+        return
+    panels.heading(words.say("What was agreed, day by day"))
     shown = []
     for one in found:
         links = []
@@ -37,7 +42,6 @@ def lines(page: Here, agreement: Agreement, now: Agreement) -> bool:
             links.append((title, address("agreement", page.view, number=one.successor)))
         shown.append((words.day(one.day), one.text, links))
     panels.dated(shown)
-    return True
 
 
 def first_beside_now(page: Here, found: Assessment) -> None:

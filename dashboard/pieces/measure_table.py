@@ -37,7 +37,7 @@ def by_theme(measures: Iterable[Progress], page: Here) -> Figures:
 
 def by_paper(measures: Iterable[Progress], page: Here) -> Figures:
     """The measures of one agreement, each with the paper that it stands in."""
-    found = _measures(page, page.speech.words.say("Paper"))
+    found = _measures(page, page.speech.words.say("Document"))
     found.rows += [_line(found, one, page, _paper(one, page)) for one in measures]
     return found
 

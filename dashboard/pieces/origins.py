@@ -98,7 +98,7 @@ def _state(one: MeasureState, cell: SheetCell, speech: Speech) -> Part:
         (words.say("Done on"), words.day(one.done) if one.done else ""),
         (words.say("Published at"), one.evidence or ""),
     ]
-    heading = words.say("{name} about {year}", name=speech.name(one.party), year=one.year)
+    heading = words.say("{name} on {year}", name=speech.name(one.party), year=one.year)
     return Part(heading, rows=[*((label, value) for label, value in told if value), *_details(cell, speech)],
                 quote=one.explanation or "")  # fmt: skip
 

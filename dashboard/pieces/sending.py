@@ -47,7 +47,7 @@ def choose(at: View) -> File | None:
     say = at.words.say
     with st.container(border=True):
         panels.heading(say("1. Choose the workbook"))
-        panels.small(say("An Excel file of agreements or results, of at most 20 MB."))
+        panels.small(say("An Excel file of agreements or results."))
         chosen = st.file_uploader(
             say("Workbook"), key=f"am-upload-{st.session_state.get(_ROUND, 0)}", label_visibility="collapsed"
         )
@@ -66,7 +66,7 @@ def whose(file: File, at: View) -> str:
     name = desk.speech(at, found).name(checked.party)
     if checked.year is None:
         return say("The file of {name}", name=name)
-    return say("The file of {name} about {year}", name=name, year=checked.year)
+    return say("The file of {name} for {year}", name=name, year=checked.year)
 
 
 def told(file: File | None, at: View) -> str:
@@ -91,7 +91,7 @@ def told(file: File | None, at: View) -> str:
             warned,
             name=name,
         )
-    return words.say("{name} is right and can be sent.", name=name)
+    return words.say("{name} is in order and can be sent.", name=name)
 
 
 def found(file: File, at: View) -> None:
@@ -191,7 +191,7 @@ def send(file: File, at: View) -> None:
             st.button(say("Send"), disabled=True, width="stretch")
             return
         options = _senders(file, at)
-        sender = st.selectbox(say("Received from"), list(options), format_func=lambda one: options[one])
+        sender = st.selectbox(say("On behalf of"), list(options), format_func=lambda one: options[one])
         note = st.text_area(say("Note with this file (may stay empty)"), height=80, max_chars=2000)
         if st.button(say("Send"), type="primary", width="stretch"):
             _send(file, sender, note, at)

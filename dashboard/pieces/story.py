@@ -12,7 +12,7 @@ from dashboard.charts import Drawing
 from dashboard.desk import Here
 from dashboard.facts import cells
 from dashboard.pictures.compositions import COLUMNS, Band, Block, Shown
-from dashboard.pieces import behind, between, explain, lives, panels, take_along
+from dashboard.pieces import behind, explain, lives, panels, take_along
 from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.pieces.figures import Opening
 from dashboard.pieces.panels import shape
@@ -29,7 +29,7 @@ _QUOTED = 3
 
 
 def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
-    """The signed text with its place, what happened to it since, and how it is read."""
+    """The signed text with its place, and how it is read."""
     words, say = page.speech.words, page.speech.words.say
     summary = now.text_kind == "summary"
     panels.heading(say("What was agreed, summarised") if summary else say("What was agreed"))
@@ -47,11 +47,13 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
         say("owed by {names}", names=page.speech.named(now.owners)),
         say("owed to {names}", names=page.speech.named(now.counterparty)) if now.counterparty else "",
     ]
-    panels.small(" · ".join(part for part in place if part), quiet=True)
-    if not lives.lines(page, agreement, now) and paper is not None:
+    placed = " · ".join(part for part in place if part)
+    panels.small(placed[:1].upper() + placed[1:], quiet=True)
+    if paper is not None and not lives.several(page, agreement, now):
         panels.documents([(str(paper["title"]), words.day(paper["dated"]) if paper["dated"] else "", paper["link"])])
-    panels.heading(say("How we calculate"))
-    panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
+    if now.kind != "qualitative":
+        panels.heading(say("How we calculate"))
+        panels.lead(reading(now, contract().indicators[now.indicator], page.speech.names, page.framework.rule, words))
 
 
 def why(page: Here, now: Agreement, found: Assessment) -> None:
@@ -59,6 +61,7 @@ def why(page: Here, now: Agreement, found: Assessment) -> None:
     say, name = page.speech.words.say, page.speech.name
     if found.status in (None, "not_assessable", "running"):
         panels.heading(say("Why no verdict?"))
+        panels.small(life(now, page.speech))
     else:
         panels.heading(say("Why “{word}”?", word=status_word(now, found, page.speech)))
     panels.lead(*sentences.why(now, found, page.speech))
@@ -68,11 +71,9 @@ def why(page: Here, now: Agreement, found: Assessment) -> None:
         panels.small(*list(quotes)[:_QUOTED], quiet=True)
 
 
-def around(page: Here, agreement: Agreement, now: Agreement) -> None:
-    """Its life, what it waits for, other readings, and the note of who entered it."""
+def around(page: Here, now: Agreement) -> None:
+    """Other readings, the note of who entered it, and what counts."""
     say, assessments = page.speech.words.say, page.standing.assessments
-    panels.small(life(now, page.speech))
-    between.around(page, now.number)
     for reads in [one for one, _found in page.rows if one.reading_of == now.number]:
         panels.link(
             say("Another reading: {title}", title=page.title(reads)), "agreement", page.view, number=reads.number
@@ -216,7 +217,7 @@ def judgements(page: Here, now: Agreement, found: Assessment) -> None:
         word = contract().statuses[one.status or "not_assessable"].label[language]
         name = page.speech.name(one.party)
         openings[key] = Opening(
-            say("{name} about {year}: {word}.", name=name, year=one.year, word=word), cells.of_judgement(one)
+            say("{name} on {year}: {word}.", name=name, year=one.year, word=word), cells.of_judgement(one)
         )
         rows.append(
             Row(
@@ -249,8 +250,9 @@ def explanations(page: Here, number: str) -> None:
 
 
 def _typed(page: Here, number: str) -> list[Result]:
-    """The figures beside which something was typed."""
-    return [row for row in page.framework.results.get(number, ()) if row.explanation or row.expectation]
+    """The figures up to this year beside which something was typed."""
+    rows = page.framework.results.get(number, ())
+    return [row for row in rows if row.year <= page.standing.year and (row.explanation or row.expectation)]
 
 
 def whole_sum(page: Here, now: Agreement, found: Assessment) -> None:

@@ -172,7 +172,7 @@ def chain(found: Sequence[Waiting], speech: Speech) -> str:
 
 def replied(reply: Result, speech: Speech) -> str:
     """Who replied, and about which year: Gemeente over 2025."""
-    return speech.words.say("{name} about {year}", name=speech.name(reply.party or ""), year=reply.year)
+    return speech.words.say("{name} on {year}", name=speech.name(reply.party or ""), year=reply.year)
 
 
 def no_reply(found: Waiting, speech: Speech) -> str:

@@ -211,6 +211,8 @@ class Told:
         left = last_year(self.agreement) - max(self.assessment.year, self.agreement.start_year - 1)
         amount, rate = one.number(gap), self.assessment.observed_rate
         when = in_years(left, self.speech.words)
+        if (less := self.less_what_is_missing()) and not self.limit:
+            return say("still needed: {amount} {when}, {less}", amount=amount, when=when, less=less)
         if rate is None:
             if self.limit:
                 return say("room left: {amount} {when}", amount=amount, when=when)
@@ -219,6 +221,20 @@ class Told:
         if self.limit:
             return say("room left: {amount} {when}; so far {pace} a year", amount=amount, when=when, pace=pace)
         return say("still needed: {amount} {when}; so far {pace} a year", amount=amount, when=when, pace=pace)
+
+    def less_what_is_missing(self) -> str:
+        """A need counts what is missing as nothing, so it says that this comes off; "" when nothing is missing."""
+        who = self.gaps.who(self.speech)
+        return self.speech.words.say("less what {who} may still add", who=who) if who else ""
+
+    def of_what_is_there(self, value: str, planned: str) -> str:
+        """Beside a plan of only the figures that are there; "" when none is missing."""
+        say, facts = self.speech.words.say, {"value": value, "planned": planned}
+        if not self.gaps.missing:
+            return ""
+        if self.speech.public:
+            return say("{value} of {planned}, of the figures that were found", **facts)
+        return say("{value} of {planned}, of the figures that were reported", **facts)
 
     # ---- no verdict, and silence
 

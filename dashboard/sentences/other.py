@@ -28,7 +28,7 @@ def dated_headline(agreement: Agreement, assessment: Assessment, speech: Speech)
     if due is None:
         yield words.say("no date was agreed")
     else:
-        yield words.say("promised: done by {day}", day=words.day(due))
+        yield words.say("promised: by {day}", day=words.day(due))
     if assessment.status == "achieved" and agreement.done is not None:
         text = words.say("done on {day}", day=words.day(agreement.done))
         yield words.say("{lead}, {days} after the agreed date", lead=text, days=days(left, speech)) if left else text
@@ -51,7 +51,7 @@ def not_done(late: int | None, assessment: Assessment, speech: Speech) -> str:
         when = words.say("on {day}, {days} later,", day=day, days=days(late, speech))
     if speech.public:
         return words.say("{when} public sources did not say that it is done", when=when)
-    return words.say("{when} nobody had reported that it is done", when=when)
+    return words.say("{when} nobody has reported that it was done", when=when)
 
 
 def owners(agreement: Agreement, speech: Speech) -> str:

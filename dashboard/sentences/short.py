@@ -9,7 +9,7 @@ from math import ceil, floor
 from dashboard.assessment import Assessment
 from dashboard.sentences.gaps import figure_year, gaps
 from dashboard.sentences.headline import Told
-from dashboard.sentences.other import GOOD, days, grouped, life, part_in_words, part_word
+from dashboard.sentences.other import GOOD, days, grouped, life, owners, part_in_words, part_word
 from dashboard.sentences.speech import Speech, measure, reason
 from schemas.agreement import Agreement
 from schemas.amounts import status_label
@@ -180,7 +180,8 @@ def _level(told: Told, value: float) -> str:
     planned = told.planned_level
     text = f"{one.amount(value, planned or target)} {told.when()}"
     if planned is not None:
-        return say("{lead}, by plan {n}", lead=text, n=one.number(planned, value))
+        n = one.amount(planned, value) if one.unit == "%" else one.number(planned, value)
+        return say("{lead}, by plan {n}", lead=text, n=n)
     if row is not None and row.upper is not None and row.value is not None:
         bounds = {"lower": one.number(row.value), "upper": one.number(row.upper)}
         return say("{lead}, promised {lower} to {upper}", lead=text, **bounds)
@@ -221,7 +222,7 @@ def _dates(agreement: Agreement, assessment: Assessment, speech: Speech) -> Iter
     words = speech.words
     if agreement.due is not None:
         yield Figure(
-            "due", words.say("Agreed on"), words.day(agreement.due), words.say("the day on which it must be done")
+            "due", words.say("Agreed for"), words.day(agreement.due), words.say("the last day that was agreed")
         )
     if agreement.done is not None and assessment.status == "achieved":
         late = words.say("in time")
@@ -229,7 +230,8 @@ def _dates(agreement: Agreement, assessment: Assessment, speech: Speech) -> Iter
             late = words.say("{days} after the agreed date", days=days(assessment.days, speech))
         yield Figure("done", words.say("Done on"), words.day(agreement.done), late)
     elif agreement.own_date is not None:
-        yield Figure("own_date", words.say("Expected on"), words.day(agreement.own_date), words.say("by who owes it"))
+        says = words.say("according to {names}", names=owners(agreement, speech))
+        yield Figure("own_date", words.say("Expected on"), words.day(agreement.own_date), says)
 
 
 def _figures(told: Told) -> Iterator[Figure]:
@@ -279,7 +281,9 @@ def _of_plan(told: Told) -> Figure:
     if is_level(told.agreement):
         text = say("{value}; planned: {planned}", **facts)
     else:
-        text = say("{value} of {planned}, up to {year}", year=figure_year(found), **facts)
+        text = told.of_what_is_there(**facts) or say(
+            "{value} of {planned}, up to {year}", year=figure_year(found), **facts
+        )
     return Figure("plan_ratio", label, one.share(share), text)
 
 
@@ -304,7 +308,9 @@ def _needed(told: Told) -> Figure:
     if down and not limit:  # a level to bring down
         pace = "" if found.observed_rate is None else _less_a_year(told, found.observed_rate)
         return Figure("required_rate", label, say("{n} less", n=one.number(-rate)), pace or say("no full year yet"))
-    if found.best_year is not None and not limit:
+    if (less := told.less_what_is_missing()) and not limit:
+        text = less
+    elif found.best_year is not None and not limit:
         text = say("best year so far {n}", n=one.number(found.best_year))
     elif found.observed_rate is not None:
         text = say("so far {n} a year", n=one.number(found.observed_rate))

@@ -115,7 +115,7 @@ def state_sentence(progress: Progress, speech: Speech) -> str:
     words, due = speech.words, progress.measure.due
     told = [
         words.say(
-            "{name} about {year}: {word}.",
+            "{name} on {year}: {word}.",
             name=speech.name(owner),
             year=said.year,
             word=state_word(said.state, speech),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.export import tables_out
-from dashboard.pieces import lists, lives, panels, story, take_along
+from dashboard.pieces import between, lists, lives, panels, story, take_along
 from dashboard.pieces.figure_table import figure_table
 from dashboard.pieces.figures import dates, figures
 from dashboard.sentences import headline, provisional_words, since, status_word
@@ -50,15 +50,19 @@ with left:
         story.chart(page, found, drawing, f"chart-{number}", sentence=False)
     story.the_numbers(page, now, found)
     lives.first_beside_now(page, found)
+    if now.kind == "qualitative":
+        story.judgements(page, now, found)
+    lives.lines(page, agreement, now)
+    between.around(page, number)
 with right:
     if drawing is not None:
         story.agreed(page, agreement, now)
     story.why(page, now, found)
-    story.around(page, agreement, now)
+    story.around(page, now)
 
 if now.kind == "milestone":
     table = dates(now, page.framework.results.get(number, ()), page.speech)
-    caption = say("The dates, with their cells")
+    caption = say("Where these dates come from")
 else:
     table = figures(found, page.speech)
     by_area = found.series is not None and found.series.kind_of_part == "area"
@@ -67,12 +71,15 @@ else:
 if table.rows:
     panels.dated_heading(caption, at, page.framework.years, page.standing.year)
     clicked = figure_table(table.columns, table.rows, f"figures-{number}", caption)
-    panels.hint(say("Click a figure to see the cell that it came from."))
+    if now.kind != "milestone":
+        panels.hint(say("Click a figure to see the cell that it came from."))
     desk.show(table.openings.get(clicked or ""), page)
 make = partial(tables_out.agreement, page, desk.store(), number)
 take_along.as_excel(make, f"agreement-{page.framework.code}-{number}", at)
 story.side_by_side(page, found, say("Each beside its own agreement"))
 lives.measures(page, number)
-story.judgements(page, now, found)
+if now.kind != "qualitative":
+    story.judgements(page, now, found)
 story.explanations(page, number)
-story.whole_sum(page, now, found)
+if now.kind != "qualitative":
+    story.whole_sum(page, now, found)

@@ -37,8 +37,8 @@ with title:
     panels.lead(say("Check as often as you like: nothing is kept, and nobody else sees it, before you send."))
 with left:
     if file is None:
-        panels.heading(say("Which files can be sent?"))
-        panels.lead(say("Results of one party and year, or agreements, in the workbook that stands ready here."))
+        panels.heading(say("No file yet? Get it here"))
+        panels.lead(say("Choose whose figures of which year, fill in the workbook, and choose it at step 1."))
         found = desk.framework(at)
         if found is not None:
             panels.small(str(found.row["name"]), quiet=True)

@@ -47,7 +47,7 @@ PARTIES: list[Row] = [
         "short_name": "Huurdersplatform",
         "role": "tenants",
     },
-    {"party": TOGETHER, "name": "De drie corporaties samen", "short_name": "Samen", "role": "group"},
+    {"party": TOGETHER, "name": "De drie corporaties samen", "short_name": "Corporaties samen", "role": "group"},
 ]
 AREAS: list[Row] = [
     {"area": OOST, "name": "Oost"},

@@ -124,7 +124,7 @@ HEADLINES = {
         ["1 July 2024", "76 days after"],
     ),
     "milestone-open": (["30 juni 2025", "nog 121 dagen"], ["30 June 2025", "121 days left"]),
-    "milestone-never": (["1 juli 2024", "243 dagen later", "niet gemeld"], ["243 days later", "nobody had reported"]),
+    "milestone-never": (["1 juli 2024", "243 dagen later", "niet gemeld"], ["243 days later", "nobody has reported"]),
     "milestone-own-date-late": (
         ["1 september 2025", "63 dagen na de afgesproken datum"],
         ["1 September 2025", "63 days after"],
@@ -172,7 +172,7 @@ STANDINGS = {
     "keep-below": ["24,2%", "25"],
     "band-outside": ["6,8%", "4 tot 6"],
     "each-district": ["2 van 3", "Westwijk (64%)"],
-    "milestone-never": ["1 juli 2024", "niet als klaar gemeld"],
+    "milestone-never": ["1 juli 2024", "niet als gedaan gemeld"],
     "judged-alike": ["op koers"],
     "nothing-reported": ["ontbreekt"],
 }

@@ -94,7 +94,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (data.variant === "matrix" && cell.text && column)
       place.append(element("span", "amft-word", column.title.toLowerCase()));
     if (cell.small) place.append(" ", element("span", "amft-small", cell.small));
-    if (cell.text.length < 14) place.classList.add("amft-short");
+    if (cell.text.length < 16) place.classList.add("amft-short");
     if (cell.strong) place.classList.add("amft-strong");
   }
 
