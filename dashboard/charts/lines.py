@@ -155,7 +155,8 @@ def _drawing(
     _result(plane, points, look)
     _limit_words(plane, points, limits)
     _goal(plane, plane.last, goal, ends)
-    plane.years([(p.year, _year(p.year, look)) for p in points], 30 if look.small else 40)
+    years = [(p.year, _year(p.year, look)) for p in points]
+    plane.years(years, label([text for _year, text in years]) + 8)
     if lines[0] > 0:
         note = look.words.say("scale starts at {n}", n=look.say(lines[0]))
         y = plane.value(plane.bottom - 9)

@@ -101,19 +101,22 @@ def found(file: File, at: View) -> None:
     icon = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
     for n, group in enumerate(grouped(file.outcome.findings, language)):
         label = say("{word}: {what}", word=word[group.severity], what=group.what)
-        place = f" · {group.cells}" if group.cells else ""
+        place = f" · {group.cells}" if group.cells and len(group.findings) > 1 else ""
+        alike = all(one.what(language) == group.what for one in group.findings)
+        heads = [say("Cell"), say("About"), *([] if alike else [say("What is wrong")]), say("For example")]
         opened = n < 3 and group.severity != "note"
         with st.expander(panels.plain(label + place), expanded=opened, icon=icon[group.severity]):
             panels.lead(group.repair)
-            panels.table(
-                group.what,
-                [say("Cell"), say("About"), say("What is wrong"), say("For example")],
-                [
-                    (_place(one, at), str(one.values.get("about", "")), one.what(language), one.example(language))
-                    for one in group.findings
-                ],
-                whole=[1],
-            )
+            rows = [
+                (
+                    _place(one, at),
+                    str(one.values.get("about", "")),
+                    *([] if alike else [one.what(language)]),
+                    one.example(language),
+                )
+                for one in group.findings
+            ]
+            panels.table(group.what, heads, rows, whole=[1])
 
 
 def _place(finding: Finding, at: View) -> str:

@@ -24,6 +24,7 @@ def to_fill_in(page: Framework, at: View, key: str) -> None:
         years = list(range(first, last + 1))
         latest = max((one for one in page.years if one in years), default=first)
         year = st.selectbox(say("Year"), years, index=years.index(latest), key=f"{key}-year", filter_mode=None)
+    with st.container(horizontal=True, gap="medium"):
         for label, data, name in (
             (
                 say("Results of this party"),

@@ -54,8 +54,11 @@ class Gaps:
                 )
             else:
                 found.append(words.plural("{years} is missing", "{years} are missing", n, years=years))
+        alike: dict[tuple[int, ...], list[str]] = {}
         for part, missing in self.parts:
-            facts = {"name": speech.name(part), "years": year_list(missing, words)}
+            alike.setdefault(missing, []).append(part)
+        for missing, parts in alike.items():
+            facts = {"name": speech.named(parts), "years": year_list(missing, words)}
             if speech.public:
                 found.append(words.say("{name}: {years} not found in public sources", **facts))
             else:

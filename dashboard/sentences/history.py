@@ -67,9 +67,9 @@ def _year_plans(
         for year in dict.fromkeys(row.year for row in rows):
             value = whole.get(year)
             if value is None:
-                texts.append(words.say("the numbers of {year} were set per part", year=year))
+                texts.append(words.say("the figures for {year} were set per part", year=year))
             else:
-                what = words.say("the number of {year}", year=year)
+                what = words.say("the figure for {year}", year=year)
                 texts.append(words.say("{what} was set at {new}", what=what, new=quantity(value, indicator, words)))
         if texts:
             yield Dated(paper["dated"], sentence(words.join(texts)), code)
@@ -141,7 +141,7 @@ def _targets(before: Agreement, after: Agreement, speech: Speech) -> Iterable[st
             continue
         what = words.say("the target")
         if key[2] is not None:
-            what = words.say("the number of {year}", year=key[2])
+            what = words.say("the figure for {year}", year=key[2])
         who = key[1] or key[0]
         if who is not None:
             what = words.say("{what} of {who}", what=what, who=speech.name(who))

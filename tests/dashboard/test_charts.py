@@ -69,6 +69,13 @@ def test_a_missing_year_is_an_open_dashed_place_and_never_a_zero() -> None:
     assert drawing.table.row(1)[1] == "not found"
 
 
+def test_a_running_total_of_which_the_first_years_are_missing_starts_at_its_first_figure() -> None:
+    points = [Point(2022, None, 100, "not_reported"), Point(2023, 70, 200, "floor"), Point(2024, 150, 300, "floor")]
+    drawing = path(points, Goal(400), **COMMON)
+    begins = [row["y"] for row in rows(drawing, "line", color=RESULT)]
+    assert begins == [70, 150]
+
+
 def test_a_level_is_not_joined_over_a_gap() -> None:
     points = [Point(2020, 0.74), Point(2021, None, None, "not_reported"), Point(2022, 0.66)]
     drawing = level(points, None, limits=[Limit(0.7, "At least 70%")], joined=False, at_end=False, **COMMON)

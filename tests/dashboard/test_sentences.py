@@ -70,7 +70,10 @@ def everything(case: str, said: Speech) -> str:
 HEADLINES = {
     # the promise first, then the plan, then what is still needed
     "flow-year-plan": (["500", "195", "39%", "250", "305", "twee jaar", "65 per jaar"], ["500", "195", "two years"]),
-    "flow-year-missing": (["110", "22%", "voor wat gemeld is, was het plan 170"], ["for what was reported", "170"]),
+    "flow-year-missing": (
+        ["110", "22%", "voor wat gemeld is, was het plan 170", "390", "min wat 2023 nog oplevert"],
+        ["for what was reported", "170", "390", "less what 2023 may still add"],
+    ),
     "flow-step-plan": (["0 opgeleverd", "nog niets"], ["0 have been delivered", "nothing had to be there"]),
     "ams-04-mid-rent-achieved": (["1.100", "1.130", "103%", "in 2021 gehaald"], ["1,130", "reached in 2021"]),
     "ams-01-first-year": (["ten minste 3.000", "-10", "750"], ["at least 3,000", "-10", "750"]),
