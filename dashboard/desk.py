@@ -267,7 +267,8 @@ def note(page: Here) -> None:
     if at.party:
         when = " · ".join((when, at.words.say("We are {name}", name=own[at.party])))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-note"):
-        panels.note(" · ".join(text for text in (row["name"], nature(row, at)) if text), when)
+        tongue = at.words.say("Names and texts are as they were written.") if at.language != "nl" else ""
+        panels.note(" · ".join(text for text in (row["name"], nature(row, at), tongue) if text), when)
         panels.choose_party(at, own)
 
 

@@ -96,7 +96,7 @@ def _names(agreements: Iterable[Agreement], page: Here) -> str:
 def promises(page: Here, found: Sequence[Promise], key: str, caption: str, *, to: bool) -> None:
     """Promises under each other: how each stands, and to whom (else by whom)."""
     say = page.speech.words.say
-    counted = lists.counted(found)
+    counted = lists.by_status(lists.counted(found))
     if not counted:
         panels.lead(say("Nothing."))
         return
@@ -192,7 +192,7 @@ def waiting(page: Here, found: Sequence[Waiting], key: str) -> None:
     """Who waits for whom: by when that was agreed, and beside it what the awaited party replied. What waits for
     something that itself waits is named as one chain first."""
     say, speech = page.speech.words.say, page.speech
-    lines = chains(found)
+    lines = sorted(chains(found), key=lambda chain: not any(one.still for one in chain))  # what still waits first
     panels.small(*(told.chain(line, speech) for line in lines if len(line) > 1))
     shown = [one for line in lines for one in line]
     columns = [

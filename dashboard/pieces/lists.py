@@ -60,11 +60,14 @@ def _line(page: Here, number: str, party: str | None, walk: str | None, part: bo
 
 def _cells(agreement: Agreement, found: Assessment, page: Here, party: str | None, walk: str | None) -> Iterable[Cell]:
     href = address("agreement", page.view, number=agreement.number, walk=walk)
+    followed = found.reason == "context_figure"
     word = status_word(agreement, found, page.speech) if found.status else ""
+    if followed:
+        word = page.speech.words.say("only followed")
     asides = (page.speech.words.say("(provisional)") if found.provisional else "", was(agreement.number, page))
     yield Cell(
         word[:1].upper() + word[1:],
-        shape=shape(found.status, found.provisional) if found.status else None,
+        shape=shape(found.status, found.provisional) if found.status and not followed else None,
         small=" ".join(filter(None, asides)),
     )
     yield Cell(page.title(agreement), key=agreement.number, href=href, strong=True, small=_aside(agreement, page))

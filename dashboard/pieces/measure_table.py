@@ -75,7 +75,8 @@ def _line(table: Figures, one: Progress, page: Here, last: Cell) -> Row:
 def _agreement(one: Progress, page: Here) -> Cell:
     number = one.measure.number
     title = page.title(page.framework.agreements[number])
-    return Cell(number, key=number, href=address("agreement", page.view, number=number), label=f"{number} {title}")
+    href = address("agreement", page.view, number=number)
+    return Cell(title, key=number, href=href, label=f"{number} {title}", small=number)
 
 
 def _paper(one: Progress, page: Here) -> Cell:

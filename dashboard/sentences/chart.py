@@ -21,6 +21,8 @@ def chart_sentence(agreement: Agreement, assessment: Assessment, speech: Speech)
     line, word = standing(agreement, assessment, speech), status_word(agreement, assessment, speech)
     if assessment.status in (None, "not_assessable"):
         return sentence(line)
+    if assessment.provisional:
+        word = f"{word} {speech.words.say('(provisional)')}"
     return sentence(speech.words.say("{standing}. Status: {word}", standing=line, word=word))
 
 

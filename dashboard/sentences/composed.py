@@ -40,15 +40,14 @@ def in_and_out(start: int, year: int, together: str | None, speech: Speech) -> s
 
 def ready(done: int, total: int, speech: Speech) -> str:
     """How many milestones are reached."""
-    text = speech.words.plural("{done} of {n} is ready.", "{done} of {n} are ready.", total, done=done)
-    return text[:1].upper() + text[1:]
+    return speech.words.say("Done: {done} of {n}.", done=speech.words.number(done), n=speech.words.number(total))
 
 
 def in_their_words(titles: Mapping[str, int], speech: Speech) -> str:
     """Of how many parties there are words, by agreement."""
     plural = speech.words.plural
     told = [
-        plural("{title}: the word of {n} party", "{title}: the words of {n} parties", n, title=title)
+        plural("{title}: judged by {n} party", "{title}: judged by {n} parties", n, title=title)
         for title, n in titles.items()
     ]
     return sentence("; ".join(told))

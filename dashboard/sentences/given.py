@@ -58,30 +58,35 @@ def all_promised(rows: Rows, parties: int, waiting: int, speech: Speech) -> str:
     lead = words.say("{total} agreements between {parties} parties", **counts)
     if not waiting:
         return words.say("{lead}; nothing waits for another.", lead=lead)
-    return words.plural("{lead}; {n} waits for another.", "{lead}; {n} wait for another.", waiting, lead=lead)
+    return words.plural(
+        "{lead}; {n} of them waits for another party.",
+        "{lead}; {n} of them wait for another party.",
+        waiting,
+        lead=lead,
+    )
 
 
 def promised(name: str | None, rows: Rows, speech: Speech) -> str:
-    """De Linde beloofde 12 dingen: 8 gehaald of op koers, 3 achter. Without a name: we promised."""
+    """De Linde deed 12 toezeggingen: 8 gehaald of op koers, 3 achter. Without a name: we promised."""
     words, total = speech.words, overview(rows, speech).total
     if not total:
         return words.say("{name} promised nothing here.", name=name) if name else words.say("We promised nothing here.")
     if name is None:
-        return _told(words.plural("We promised {n} thing", "We promised {n} things", total), rows, speech)
-    lead = words.plural("{name} promised {n} thing", "{name} promised {n} things", total, name=name)
+        return _told(words.plural("We made {n} promise", "We made {n} promises", total), rows, speech)
+    lead = words.plural("{name} made {n} promise", "{name} made {n} promises", total, name=name)
     return _told(lead, rows, speech)
 
 
 def owed(name: str | None, rows: Rows, speech: Speech) -> str:
-    """Anderen beloofden De Linde 9 dingen: 5 gehaald of op koers, 4 achter. Without a name: promised us."""
+    """Anderen deden De Linde 9 toezeggingen: 5 gehaald of op koers, 4 achter. Without a name: promised us."""
     words, total = speech.words, overview(rows, speech).total
     if not total and name is None:
         return words.say("Nobody promised us anything here.")
     if not total:
         return words.say("Nobody promised {name} anything here.", name=name)
     if name is None:
-        return _told(words.plural("Others promised us {n} thing", "Others promised us {n} things", total), rows, speech)
-    lead = words.plural("Others promised {name} {n} thing", "Others promised {name} {n} things", total, name=name)
+        return _told(words.plural("Others made us {n} promise", "Others made us {n} promises", total), rows, speech)
+    lead = words.plural("Others made {name} {n} promise", "Others made {name} {n} promises", total, name=name)
     return _told(lead, rows, speech)
 
 

@@ -317,7 +317,15 @@ class Told:
             )
         else:
             text = words.plural("kept in {met} of {n} year", "kept in {met} of {n} years", found.years_judged, met=met)
-        return words.say("{lead}, not in {years}", lead=text, years=missed) if missed else text
+        if missed:
+            text = words.say("{lead}, not in {years}", lead=text, years=missed)
+        years = found.series.years.values() if found.series else ()
+        open_ = sum(one.whole.counts and one.whole.value is not None for one in years) - found.years_judged
+        if open_ > 0:
+            text = words.plural(
+                "{lead}; {n} year does not count yet", "{lead}; {n} years do not count yet", open_, lead=text
+            )
+        return text
 
     def missed(self) -> str:
         """The judged years that were not kept."""

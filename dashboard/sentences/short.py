@@ -14,7 +14,7 @@ from dashboard.sentences.speech import Speech, measure, reason
 from schemas.agreement import Agreement
 from schemas.amounts import status_label
 from schemas.contract import contract
-from schemas.plan import is_level, rows_of, target_level, total
+from schemas.plan import is_level, is_limit, rows_of, target_level, total
 
 NOTHING = "–"
 
@@ -60,22 +60,30 @@ def _milestone(agreement: Agreement, assessment: Assessment, speech: Speech) -> 
         return words.say("no date was agreed")
     due = words.day(agreement.due)
     if assessment.days is not None and assessment.days > 0:
+        text = words.say("due on {day}, not reported as done", day=due)
         if speech.public:
-            return words.say("due on {day}, not found as done", day=due)
-        return words.say("due on {day}, not reported as done", day=due)
+            text = words.say("due on {day}, not found as done", day=due)
+        if agreement.own_date is not None:
+            text = words.say("{lead}, expected on {own}", lead=text, own=words.day(agreement.own_date))
+        return text
     if agreement.own_date is not None:
-        return words.say("due on {day}, expected on {own}", day=due, own=words.day(agreement.own_date))
+        own = words.day(agreement.own_date)
+        return words.say("{lead}, expected on {own}", lead=words.say("due on {day}", day=due), own=own)
     return words.say("due on {day}", day=due)
 
 
 def _parts(agreement: Agreement, assessment: Assessment, speech: Speech) -> str:
-    """2 of 3 parts; behind: West (66%)."""
+    """2 of 3 parts in 2025; behind: West (66%)."""
     words = speech.words
     known = {key: part for key, part in (assessment.parts or {}).items() if part.reason != "not_applicable"}
     if not known:
         return reason(assessment.reason or "not_reported", speech)
     met = words.number(assessment.parts_met or 0)
-    text = words.say("achieved or on plan: {met} of {n}", met=met, n=words.number(len(known)))
+    facts = {"met": met, "n": words.number(len(known)), "year": figure_year(assessment)}
+    if is_limit(agreement):
+        text = words.say("in {year} within the limit: {met} of {n}", **facts)
+    else:
+        text = words.say("in {year} achieved or on plan: {met} of {n}", **facts)
     one = measure(agreement, speech, assessment.rule)
     for status, keys in grouped(known).items():
         if status is not None and status not in (*GOOD, "running"):
@@ -144,7 +152,9 @@ def _flow(told: Told, value: float) -> str:
     facts = {"value": one.number(value, against), "whole": one.number(against), "done": done, "share": share}
     if told.limit:
         return say("{value} {done} of {whole} allowed: {share}", **facts)
-    return say("{value} of {whole} {done}: {share}", **facts) + _if_zero(told)
+    if final:
+        return say("{value} of {whole} {done}: {share}", **facts) + _if_zero(told)
+    return say("{value} of the planned {whole} {done}: {share}", **facts) + _if_zero(told)
 
 
 def _if_zero(told: Told) -> str:
@@ -162,7 +172,7 @@ def _if_zero(told: Told) -> str:
 def _each_year(told: Told, value: float) -> str:
     say, one, found = told.speech.words.say, told.measure, told.assessment
     target = rows_of(told.agreement).of(figure_year(found))
-    against = found.planned if found.planned is not None else target.value if target is not None else None
+    against = target.value if target is not None else found.planned
     text = f"{one.amount(value, against)} {told.when()}"
     if target is not None and target.upper is not None and target.value is not None:
         bounds = {"lower": one.number(target.value), "upper": one.number(target.upper)}
@@ -181,7 +191,9 @@ def _level(told: Told, value: float) -> str:
     text = f"{one.amount(value, planned or target)} {told.when()}"
     if planned is not None:
         n = one.amount(planned, value) if one.unit == "%" else one.number(planned, value)
-        return say("{lead}, by plan {n}", lead=text, n=n)
+        text = say("{lead}, by plan {n}", lead=text, n=n)
+        near = bool(told.assessment.distance) and (told.assessment.distance or 0) <= agreement.tolerance
+        return say("{lead}, within the agreed tolerance", lead=text) if near else text
     if row is not None and row.upper is not None and row.value is not None:
         bounds = {"lower": one.number(row.value), "upper": one.number(row.upper)}
         return say("{lead}, promised {lower} to {upper}", lead=text, **bounds)

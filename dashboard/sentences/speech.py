@@ -10,6 +10,9 @@ from schemas.amounts import number, quantity
 from schemas.contract import Indicator, contract
 from schemas.words import Words
 
+#: A space at which no line breaks.
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speech:
@@ -28,8 +31,8 @@ class Speech:
         return self.names.get(code, code)
 
     def named(self, codes: Iterable[str]) -> str:
-        """The names of several: De Linde, Thuis en Wonen Zuid."""
-        return self.words.join([self.name(code) for code in codes])
+        """The names of several: De Linde, Thuis en Wonen Zuid. A line breaks between names, not within one."""
+        return self.words.join([self.name(code).replace(" ", NO_BREAK) for code in codes])
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,13 @@ found_here = [
     and wanted in f"{one.number} {page.title(one)} {one.text}".casefold()
 ]
 rows = [(one, found) for one, found in found_here if not status or found.status == status]
+apart = len(page.rows) - page.told.total
 with title:
     panels.title(
         at.words.plural("{n} agreement of {total}", "{n} agreements of {total}", len(rows), total=len(page.rows))
         if len(rows) < len(page.rows)
         else at.words.plural("{n} agreement", "All {n} agreements", len(rows))
+        + (say(", of which {n} are not counted", n=at.words.number(apart)) if apart else "")
     )
 if not rows:
     panels.lead(say("No agreement fits. Widen the search or choose “All” in a filter."))

@@ -8,7 +8,7 @@ from dashboard import desk
 from dashboard.export import tables_out
 from dashboard.pieces import lists, lives, panels, story, take_along
 from dashboard.pieces.figure_table import Column, figure_table
-from dashboard.sentences import theme_headline
+from dashboard.sentences import overview, theme_headline
 from dashboard.view import address
 from schemas.contract import contract
 
@@ -47,6 +47,7 @@ counts = [
     if (n := sum(f.status == status.id and f.provisional == open_ for _one, f in lists.counted(rows)))
 ]
 panels.badges(counts)
+panels.small(overview(rows, page.speech).outside, quiet=True)
 
 story.composition(page, theme)
 

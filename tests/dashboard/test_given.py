@@ -19,6 +19,7 @@ from dashboard.facts.given import Given, all_waiting, given, parties
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, missing, outside_of_counts, overview
 from dashboard.sentences import given as told
+from dashboard.sentences.speech import NO_BREAK
 from dashboard.standing import Framework, Party, Standing, best_year, read_framework, standing
 from ingest.events import READ_ONLY
 from ingest.store import Store
@@ -237,7 +238,7 @@ def test_what_waits_for_what_waits_is_one_chain() -> None:
     )
     made = chains(all_waiting(found))
     assert [[one.waiter.number for one in chain] for chain in made] == [["1", "2"], ["4"]]
-    text = told.chain(made[0], speech())
+    text = told.chain(made[0], speech()).replace(NO_BREAK, " ")
     assert [text.index(name) for name in ("De Linde", "Gemeente", "Huurders")] == sorted(
         text.index(name) for name in ("De Linde", "Gemeente", "Huurders")
     )

@@ -163,11 +163,11 @@ def test_after_the_term_no_time_is_left() -> None:
 
 
 STANDINGS = {
-    "flow-year-plan": ["195 van 250 opgeleverd: 78%"],
+    "flow-year-plan": ["195 van de geplande 250 opgeleverd: 78%"],
     "flow-just-below-cut-off": ["94,96%"],
     "ams-02-end": ["5.053 van 10.000; 2022 ontbreekt, nodig 4.947, beste jaar 1.930"],
     "at-most-under-way": ["330", "400", "82%"],
-    "shares-party-missing": ["90 van 100", "achter als Thuis nul heeft"],
+    "shares-party-missing": ["90 van de geplande 100", "achter als Thuis nul heeft"],
     "part-of-year-at-end": ["180 van 200", "deel van het jaar"],
     "net-loss-before-the-plan": ["-5", "afgesproken 100"],
     "each-year-limit-passed": ["14", "afgesproken ten hoogste 12", "1 van de 2"],
