@@ -175,6 +175,12 @@ def _statuses(say: Words) -> Iterable[str]:
             for one in contract().statuses.values()
         ],
     )
+    rows = [
+        (one.limit[language], one.limit_definition[language], f"`{one.id}`")
+        for one in contract().statuses.values()
+        if one.limit_definition
+    ]
+    yield _grid([say.say("Word for a limit"), say.say("Meaning"), "id"], rows)
     yield "### " + say.say("Status rules")
     yield _grid(
         [say.say("Number"), say.say("On plan from"), say.say("Slightly behind from")],

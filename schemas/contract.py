@@ -165,7 +165,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A word of the assessment with its shape and colour; ``order`` counts from the worst (None: outside)."""
+    """A word of the assessment with its shape and colour; ``order`` counts from the worst (None: outside).
+
+    ``limit_definition``: what the word for a limit means, where that word is its own and can occur.
+    """
 
     id: str
     label: Text
@@ -175,6 +178,7 @@ class Status:
     definition: Text
     example: Text
     order: int | None = None
+    limit_definition: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from schemas.words import Words
 
 #: Pixels of a chart without its headroom.
 HEIGHT = 290
+#: Pixels above the plot for the word of a year without figures, where that doesn't fit in its place.
+_KEY = 20
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,11 @@ def _drawing(
     ends = _ends(goal, look)
     last = points[-1].year + _beyond(points, look, bool(ends))
     dated = dated.within(first, last)
+    above = dated.height + (_KEY if not look.small and any(p.state == "not_reported" for p in points) else 0)
     plane = Plane(
-        height=int(look.height + dated.height),
-        top=dated.height + 16,
-        bottom=look.height + dated.height - (30 if look.small or not look.at_end else 44),
+        height=int(look.height + above),
+        top=above + 16,
+        bottom=look.height + above - (30 if look.small or not look.at_end else 44),
         low=lines[0],
         high=lines[-1],
         left=gutter([look.say(tick) for tick in lines]),
@@ -148,15 +151,16 @@ def _drawing(
     )
     dated.behind(plane)
     plane.grid(lines, look.say)
-    _missing(plane, points, look)
+    _missing(plane, points, look, dated.height + 9)
     dated.draw(plane)
-    _plan(plane, points, goal, limits, look)
+    told = max((p.year for p in points if p.value is not None), default=points[-1].year)
+    room = _room(points, look)
+    _plan(plane, _with_tick(points, goal, limits), points, look, told, room)
     _limits(plane, limits)
-    _result(plane, points, look)
+    _result(plane, points, look, told, room)
     _limit_words(plane, points, limits)
     _goal(plane, plane.last, goal, ends)
-    years = [(p.year, _year(p.year, look)) for p in points]
-    plane.years(years, label([text for _year, text in years]) + 8)
+    plane.years([(p.year, _year(p.year, look), _short(p.year, look)) for p in points], told, room)
     if lines[0] > 0:
         note = look.words.say("scale starts at {n}", n=look.say(lines[0]))
         y = plane.value(plane.bottom - 9)
@@ -187,6 +191,21 @@ def _year(year: int, look: _Look) -> str:
     return look.words.say("end of\n{year}", year=year) if look.at_end else str(year)
 
 
+def _short(year: int, look: _Look) -> str:
+    """The year where there is little room: below the words that one of them keeps, or without its century."""
+    return str(year) if look.at_end and not look.small else f"’{year % 100:02d}"
+
+
+def _room(points: Sequence[Point], look: _Look) -> float:
+    """The pixels that a year needs for its name, its figure and its plan: one for all, so they are thinned alike."""
+    years = label([_short(p.year, look) for p in points]) + 5
+    if look.small:  # only the last figure is written
+        return years + 3
+    values = label([look.say(p.value) for p in points if p.value is not None], 15) + 8
+    plans = [look.say(p.plan) for p in points if p.plan is not None]
+    return max(years, values, label(plans) + 16 if plans else 0)
+
+
 def _ends(goal: Goal | None, look: _Look) -> list[tuple[float, str, bool]]:
     """What stands right of the last year: (value, text, bold)."""
     say = look.words.say
@@ -198,35 +217,51 @@ def _ends(goal: Goal | None, look: _Look) -> list[tuple[float, str, bool]]:
     return found
 
 
-def _missing(plane: Plane, points: Sequence[Point], look: _Look) -> None:
+def _missing(plane: Plane, points: Sequence[Point], look: _Look, key: float) -> None:
     """A year without figures: an open, dashed place as high as its plan. The words stand once in each row of such
-    years, in the last and highest one."""
+    years, in the last and highest one; at ``key`` pixels from above where they are wider than it."""
     boxes: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     total = look.start is not None and look.joined and look.start.value == 0
+    base = plane.bottom - (12 if plane.low > 0 else 0)  # there it is said where the scale starts
     for n, point in enumerate(points):
         if point.state != "not_reported":
             continue
         planned = point.plan if point.plan is not None else plane.value((plane.top + plane.bottom) / 2)
         low, high = (point.year - 0.88, point.year - 0.12) if total else (point.year - 0.38, point.year + 0.38)
-        top = max(planned, plane.value(plane.bottom - 42))
+        top = max(planned, plane.value(base - 42))
         boxes.append({"x": low, "x2": high, "y": plane.low, "y2": top})
         if n + 1 == len(points) or points[n + 1].state != "not_reported":
-            y = plane.value(plane.bottom - 24)
+            y = plane.value(base - 24)
             texts.append({"x": (low + high) / 2, "y": y, "text": look.missing.replace(" ", "\n", 1)})
     dashed = {"fillOpacity": 0, "stroke": NOT_REPORTED, "strokeWidth": 1.5, "strokeDash": [4, 3]}
     plane.add("rect", boxes, "x2", "y2", **dashed)
     if not look.small:
-        plane.text(texts, halo=True, color=NOT_REPORTED, fontWeight=500, dy=-8)
+        if texts:
+            wide = (label([texts[0]["text"]]) + 2) / (boxes[0]["x2"] - boxes[0]["x"])
+            fits = plane.roomy(wide)
+            plane.text(texts, halo=True, color=NOT_REPORTED, fontWeight=500, dy=-8, opacity=fits)
+            plane.key("place", look.missing, plane.last, key, plane.tight(wide), NOT_REPORTED)
         word = look.none.replace(" ", "\n", 1)
         none = [p for p in points if p.state == "not_applicable" and word]
         rows = [{"x": p.year, "y": plane.value(plane.bottom - 34), "text": word, "n": n} for n, p in enumerate(none)]
         plane.text(rows, halo=True, color=QUIET, dy=-8, opacity=plane.thinned(label([word])))
 
 
-def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, limits: Sequence[Limit], look: _Look) -> None:
-    """The plan: a tick with its number at each year end. No step rises before its date. What the target or a limit
-    says beside the plot is not said again."""
+def _with_tick(points: Sequence[Point], goal: Goal | None, limits: Sequence[Limit]) -> list[Point]:
+    """The years whose plan gets a tick: what the target or a limit says beside the plot is not said again."""
+    return [
+        p
+        for p in points
+        if p.plan is not None
+        and not (goal and p is points[-1] and isclose(p.plan, goal.value))
+        and not any(isclose(p.plan, limit.value) for limit in limits)
+    ]
+
+
+def _plan(plane: Plane, shown: Sequence[Point], points: Sequence[Point], look: _Look, last: int, room: float) -> None:
+    """The plan: a tick with its number at each year end that is ``shown``. No step rises before its date. The numbers
+    are thinned from the ``last`` year with a figure."""
     planned = [p for p in points if p.plan is not None]
     if look.joined and planned:
         begin: list[dict[str, Any]] = []
@@ -234,29 +269,22 @@ def _plan(plane: Plane, points: Sequence[Point], goal: Goal | None, limits: Sequ
             begin = [{"x": look.start.year, "y": look.start.plan}]
         line = [*begin, *({"x": p.year, "y": p.plan} for p in planned)]
         plane.add("line", line, color=PLAN, strokeWidth=1.2, interpolate="linear")
-    shown = [
-        p
-        for p in planned
-        if not (goal and p is points[-1] and isclose(p.plan or 0.0, goal.value))
-        and not any(isclose(p.plan or 0.0, limit.value) for limit in limits)
-    ]
     marks = [{"x": p.year, "y": p.plan} for p in shown]
     plane.add("tick", marks, color=PLAN, thickness=2.2, size=10 if look.small else 24, orient="horizontal")
     if look.small:
         return
     told = max((n for n, p in enumerate(shown) if p.value is not None), default=0)
-    room = label([look.say(p.plan or 0.0) for p in shown])
     survey = any(p.margin is not None for p in points)
     for place in ("above", "below"):
         rows = [
-            {"x": p.year, "y": p.plan, "text": _plan_text(n == told, p, look), "n": abs(n - told)}
+            {"x": p.year, "y": p.plan, "text": _plan_text(n == told, p, look), "n": abs(p.year - last)}
             for n, p in enumerate(shown)
             if _above_plan(p) == (place == "below") and (n == told or not (survey or _low(plane, p)))
         ]
         side = {"dy": -10, "align": "right", "dx": 11} if place == "above" else {"dy": 12, "align": "left", "dx": -11}
         if survey:  # beside the whiskers, where the value is not
             side = {"dy": 0, "align": "right", "dx": -15}
-        plane.text(rows, halo=True, color=QUIET, opacity=plane.thinned(room + 16), **side)
+        plane.text(rows, halo=True, color=QUIET, opacity=plane.thinned(room), **side)
 
 
 def _plan_text(told: bool, point: Point, look: _Look) -> str:
@@ -290,8 +318,9 @@ def _limit_words(plane: Plane, points: Sequence[Point], limits: Sequence[Limit])
         plane.text([row], halo=True, align="right", dy=12 if below else -11, fontWeight=600)
 
 
-def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
-    """What was reached: a dark line with a value at each year; open and dashed where it is not the last word."""
+def _result(plane: Plane, points: Sequence[Point], look: _Look, told: int, room: float) -> None:
+    """What was reached: a dark line with a value at each year, thinned from the year ``told``; open and dashed where it
+    is not the last word."""
     known = [p for p in points if p.value is not None]
     chain = [look.start, *known] if look.start and look.start.value is not None else known
     for one, other in pairwise(chain):
@@ -316,7 +345,6 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         dy = 16 if below or plane.pixel(look.start.value) < plane.top + 16 else -32
         plane.text([{**at, "text": text}], halo=True, align="left", dx=-4, dy=dy)
     labelled = known[-1:] if look.small else known
-    room = label([look.say(p.value or 0.0) for p in labelled], 15) + 8
     for n, point in enumerate(labelled):
         after = labelled[n + 1] if n + 1 < len(labelled) else None
         before = chain[chain.index(point) - 1] if chain.index(point) else None
@@ -326,7 +354,7 @@ def _result(plane: Plane, points: Sequence[Point], look: _Look) -> None:
         text = look.say(point.value or 0.0)
         if point.state == "floor":
             text = look.words.say("at least {n}", n=text)
-        row = {"x": point.year, "y": point.value, "text": text, "n": len(labelled) - 1 - n}
+        row = {"x": point.year, "y": point.value, "text": text, "n": told - point.year}
         dy = -14 if above or _low(plane, point) else 15
         if point.margin is not None:  # beside its whisker, so never on it
             dy, side = 0, {"align": "left", "dx": 9}

@@ -143,11 +143,36 @@ class Plane:
         more = "" if unless is None else f" && {self._step()} < {unless:g}"
         return alt.ExprRef(f"{self._step()} >= {room:g}{more} ? 1 : 0")
 
-    def years(self, labels: Sequence[tuple[float, str]], room: float) -> None:
-        """Labels under the plot; fewer of them where each would get less than ``room`` pixels."""
-        y = self.value(self.bottom + 12)
-        rows = [{"x": x, "y": y, "text": text, "n": len(labels) - 1 - n} for n, (x, text) in enumerate(labels)]
-        self.text(rows, baseline="top", opacity=self.thinned(room))
+    def tight(self, room: float) -> alt.ExprRef:
+        """The opacity of what is there only where a step of x has fewer pixels."""
+        return alt.ExprRef(f"{self._step()} < {room:g} ? 1 : 0")
+
+    def years(self, labels: Sequence[tuple[int, str, str]], told: int, room: float) -> None:
+        """Years under the plot, each with its text and a short one, thinned as the figures are: counted from ``told``,
+        the last year with a figure, and to the same ``room``; else a figure would stand without its year. Short where
+        the whole texts don't fit; of two lines ``told`` keeps both."""
+        y, each = self.value(self.bottom + 12), f"max(1, ceil({room:g} / {self._step()}))"
+        lines = max((text.count("\n") for _year, text, _short in labels), default=0)
+        whole = f"({each} * {self._step()} >= {label([text for _year, text, _short in labels]) + 6:g}"
+        whole += " || datum.n == 0)" if lines else ")"
+        for n, dy in ((1, 0), (2, 16 * lines)):
+            rows = [{"x": one[0], "y": y, "text": one[n], "n": abs(one[0] - told)} for one in labels]
+            here = whole if n == 1 else f"!{whole}"
+            shown = alt.ExprRef(f"datum.n % {each} ? 0 : {here} ? 1 : 0")
+            self.text(rows, baseline="top", dy=dy, opacity=shown)
+
+    def key(self, shape: str, text: str, x: float, y: float, opacity: alt.ExprRef, colour: str) -> None:
+        """What a mark means, in a corner, where the words don't fit beside it: a ``tick`` at the left, a dashed
+        ``place`` at the right."""
+        row, plan = {"x": x, "y": self.value(y)}, shape == "tick"
+        if plan:
+            look: dict[str, Any] = {"orient": "horizontal", "thickness": 2.2, "size": 12, "xOffset": 6}
+            self.add("tick", [row], color=colour, opacity=opacity, **look)
+        else:
+            look = {"shape": "square", "size": 90, "strokeDash": [3, 2], "xOffset": -label([text]) - 10}
+            self.add("point", [row], filled=False, color=colour, strokeWidth=1.5, opacity=opacity, **look)
+        side = {"align": "left", "dx": 17} if plan else {"align": "right"}
+        self.text([{**row, "text": text}], color=colour, halo=True, opacity=opacity, **side)
 
     def finish(self) -> alt.LayerChart:
         """The chart, complete for a page and for outside it: nothing is left to a theme."""

@@ -89,7 +89,8 @@ def milestones(
     shown: Sequence[Milestone], *, first_year: int, evaluated: date, words: Words, title: str, sentence: str, alt: str
 ) -> Drawing:
     """Milestones under each other on one time line: the agreed day as a tick, the status as a shape on the day on which
-    it was done or is expected, else on the agreed day; up to how far we look the line is darker."""
+    it was done or is expected, else on the agreed day; up to how far we look the line is darker, and what is expected
+    after that is dashed."""
     days = [day for one in shown for day in (one.due, one.at) if day is not None]
     latest = max(*days, evaluated)
     last = latest.year + (1 if latest.month < 11 else 2)
@@ -119,7 +120,13 @@ def milestones(
         plane.add("rule", [{"x": first, "x2": until, "y": line}], "x2", color=QUIET, strokeWidth=2)
         place = one.at or one.due
         if one.at is not None:
-            plane.add("rule", [{"x": _x(one.due), "x2": _x(place), "y": line}], "x2", color=INK, strokeWidth=2)
+            start, end = _x(one.due), _x(one.at)
+            if min(start, end) < until:  # what lies behind us
+                known = [{"x": min(start, until), "x2": min(end, until), "y": line}]
+                plane.add("rule", known, "x2", color=INK, strokeWidth=2)
+            if end > until:
+                ahead = [{"x": until, "x2": end, "y": line}]
+                plane.add("rule", ahead, "x2", color=INK, strokeWidth=2, strokeDash=[3, 4])
         tick = [{"x": _x(one.due), "y": line - 9, "y2": line + 9}]
         plane.add("rule", tick, "y2", color=INK, strokeWidth=3)
         mark(plane, [{"x": _x(place), "y": line}], one.status, one.provisional)

@@ -18,6 +18,8 @@ from schemas.contract import ThemeChart, contract
 
 #: What a line of a chart's table was made of: an agreement (or a part of it) with its figures.
 Behind = tuple[Assessment, tuple[Said, ...]]
+#: Statuses that nobody should have to unfold.
+_OPEN = ("not_achieved", "moved_away", "behind")
 #: Three columns a row; so many of them are filled with small charts where a theme has no composition of its own.
 COLUMNS, FILLED = 3, 6
 #: Pixels of a heading, and of the sentence and the buttons below a chart.
@@ -113,7 +115,8 @@ Form = Callable[[Scene, ThemeChart], Block | None]
 
 
 def compose(standing: Standing, theme: str, speech: Speech, forms: dict[str, Form]) -> Composition:
-    """The page of a theme. ``forms``: what makes each form of chart that ``themes.toml`` may name."""
+    """The page of a theme. ``forms``: what makes each form of chart that ``themes.toml`` may name. Agreements without
+    a place there follow as small charts, worst first; what goes well folds away when there is no room left."""
     scene = Scene(standing, theme, speech, set(), set())
     plan = contract().themes[theme].chart if theme in contract().themes else ()
     blocks = []
@@ -122,9 +125,13 @@ def compose(standing: Standing, theme: str, speech: Speech, forms: dict[str, For
         if block is not None:
             heading = chart.heading[speech.words.language] if chart.heading else block.heading
             blocks.append(replace(block, heading=heading, columns=chart.columns))
-    others = [block for row in scene.rows() if (block := _other(scene, *row)) is not None]
-    free = max(_room(blocks), FILLED - sum(block.columns for block in blocks))
-    return Composition(list(_bands([*blocks, *others[:free]])), list(_bands(others[free:])))
+    order = list(contract().statuses)
+    rows = sorted(scene.rows(), key=lambda row: order.index(row[1].status) if row[1].status else len(order))
+    others = [(row[1].status, block) for row in rows if (block := _other(scene, *row)) is not None]
+    worst = sum(status in _OPEN for status, _block in others)
+    free = max(_room(blocks), FILLED - sum(block.columns for block in blocks), worst)
+    small = [block for _status, block in others]
+    return Composition(list(_bands([*blocks, *small[:free]])), list(_bands(small[free:])))
 
 
 def _room(blocks: Sequence[Block]) -> int:

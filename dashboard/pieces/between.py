@@ -257,15 +257,13 @@ def waiting_lines(page: Here) -> None:
     if not found:
         return
     panels.heading(words.say("Who waits for whom?"))
-    for one in shown:
-        with st.container(gap=None):
-            panels.link(page.title(one.waiter), "agreement", page.view, number=one.waiter.number)
-            panels.small(f"{told.waits_for(one, page.speech)} {told.since(one, page.speech)}")
-            if one.reply is not None:
-                panels.small(f"{told.replied(one.reply, page.speech)}: „{one.reply.explanation}”", quiet=True)
+    with st.container(key="am-waiting"):
+        for column, one in zip(st.columns(_MOST, gap="large"), shown, strict=False):
+            with column, st.container(gap=None):
+                panels.link(page.title(one.waiter), "agreement", page.view, number=one.waiter.number)
+                panels.small(f"{told.waits_for(one, page.speech)} {told.since(one, page.speech)}")
+                if one.reply is not None:
+                    panels.small(f"{told.replied(one.reply, page.speech)}: „{one.reply.explanation}”", quiet=True)
     if rest := len(found) - len(shown):
-        panels.link(
-            words.plural("{n} more agreement that waits or waited", "{n} more agreements that wait or waited", rest),
-            "given",
-            page.view,
-        )
+        more = words.plural("{n} more agreement that waits or waited", "{n} more agreements that wait or waited", rest)
+        panels.link(more, "given", page.view)

@@ -23,7 +23,7 @@ Rows = Iterable[tuple[Agreement, Assessment]]
 #: Statuses that ask for talk, worst first.
 TROUBLE = ("not_achieved", "moved_away", "behind", "slightly_behind")
 #: How many of these the overview tells about one by one: with more, its first screen no longer answers its questions.
-_TOLD = 7
+_TOLD = 5
 #: How many lines are remembered, of all pages together, and of how many pages the rest.
 _MOST, _PAGES = 5_000, 200
 

@@ -76,7 +76,7 @@ def _agreement(one: Progress, page: Here) -> Cell:
     number = one.measure.number
     title = page.title(page.framework.agreements[number])
     href = address("agreement", page.view, number=number)
-    return Cell(title, key=number, href=href, label=f"{number} {title}", small=number)
+    return Cell(title, key=number, href=href, label=f"{number} {title}")
 
 
 def _paper(one: Progress, page: Here) -> Cell:

@@ -26,7 +26,7 @@ Submission = Mapping[str, Any]
 
 
 def listed(rows: Sequence[Submission], page: Here) -> int | None:
-    """The list; gives the number of what was clicked just now."""
+    """The list, by day of receipt with the newest first; gives the number of what was clicked just now."""
     say = page.speech.words.say
     heads = [
         Column(say("Receipt number"), phone="titled"),
@@ -36,6 +36,7 @@ def listed(rows: Sequence[Submission], page: Here) -> int | None:
         Column(say("File"), phone="hide"),
         Column(say("State"), phone="titled"),
     ]
+    rows = sorted(rows, key=lambda one: (one["received"], one["event"]), reverse=True)
     later = _later(rows)
     lines = [
         Row(
@@ -54,6 +55,12 @@ def listed(rows: Sequence[Submission], page: Here) -> int | None:
     return None if clicked is None else int(clicked)
 
 
+def numbers_missing(rows: Sequence[Submission], frameworks: int) -> bool:
+    """Whether the list skips numbers that went to other frameworks; a withdrawal takes a number as well."""
+    ours = {one[key] for one in rows for key in ("event", "withdrawn_by") if one[key] is not None}
+    return frameworks > 1 and max(ours, default=0) > len(ours)
+
+
 def about(row: Submission, page: Here) -> str:
     """What a submission is about: the agreements, or the results of a party and year."""
     if row["workbook"] == "agreements":
@@ -62,10 +69,11 @@ def about(row: Submission, page: Here) -> str:
 
 
 def _later(rows: Sequence[Submission]) -> dict[int, int]:
-    """For each file with results the next one about the same party and year that still counts."""
+    """For each file with results, of a list with the newest first, the next one about the same party and year that
+    still counts."""
     found: dict[int, int] = {}
     newest: dict[tuple[str, int], int] = {}
-    for row in sorted(rows, key=lambda one: (one["received"], one["event"]), reverse=True):
+    for row in rows:
         if row["workbook"] == "results" and row["withdrawn_on"] is None:
             about_ = row["party"], row["year"]
             if about_ in newest:
@@ -82,7 +90,9 @@ def _state(row: Submission, later: int | None, page: Here) -> Cell:
         return Cell(text, small=f"· {why}", state="quiet")
     note = f"· {row['note']}" if row["note"] else ""
     if later is not None:
-        return Cell(words.say("counts where number {n} says nothing else", n=later), small=note, state="quiet")
+        return Cell(
+            words.say("counts, except where number {n} says something else", n=later), small=note, state="quiet"
+        )
     return Cell(words.say("counts"), small=note)
 
 

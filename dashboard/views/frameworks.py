@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import desk
+from dashboard.folder import read_only
 from dashboard.pieces import panels
 from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.view import address, go, keep, view
@@ -21,7 +22,10 @@ if not rows and at.known_given:
     st.stop()
 if len(rows) == 1:
     go("overview", replace(at, framework=rows[0]["framework"]))
-if not rows:
+if not rows and read_only():
+    panels.title(say("There is nothing here yet"))
+    panels.lead(say("The agreements appear here as soon as the administrator has loaded them."))
+elif not rows:
     panels.title(say("There is nothing here yet. Three steps, and it is."))
     panels.lead(say("1. Fill in the agreements in this file; it has an example per kind of agreement."))
     st.download_button(
@@ -31,11 +35,15 @@ if not rows:
         on_click="ignore",
         icon=":material/download:",
     )
-    panels.lead(
-        say("2. Send it with “Send figures” in the menu, then the results of each party and year."),
-        say("3. Look. On the command line, 2 is: “afspraken load FILE”."),
-    )
-    panels.lead(say("Just curious? “afspraken demo” shows real municipalities and a fictitious town."))
+    panels.lead(say("2. Send it, then the results of each party and year."))
+    panels.link(say("Send figures"), "upload", at, ":material/upload:")
+    panels.lead(say("3. View the overview."))
+if not rows:
+    with st.expander(say("For administrators")):
+        panels.small(
+            say("On the command line, “afspraken load FILE” loads a file with agreements or results."),
+            say("Just curious? “afspraken demo” shows real municipalities and a fictitious town."),
+        )
     st.stop()
 
 panels.title(at.words.plural("{n} framework of agreements", "{n} frameworks of agreements", len(rows)))

@@ -1,19 +1,30 @@
 """How we judge: every word with its shape, what it means and an example; the rule and when it was agreed."""
 
+from collections.abc import Iterable
+
 from dashboard import desk
 from dashboard.pieces import panels
 from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.sentences.speech import sentence
 from schemas.contract import contract
 
 page = desk.here()
 at, say, words = page.view, page.view.words.say, page.view.words
 terms, row, rule = contract(), page.framework.row, page.framework.rule
 
+
+def table(key: str, heading: str, lead: str, heads: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> None:
+    """A table in which nothing opens, under its heading."""
+    panels.heading(heading)
+    panels.lead(lead)
+    figure_table([Column(head) for head in heads], [Row(cells) for cells in rows], key, heading, "list")
+
+
 desk.note(page)
 panels.title(say("How we determine the status"))
 panels.lead(
     say("We divide what came by what was planned by now, and see whether anything is missing. A fictitious example:"),
-    say("40 + 85 + 70 = 195 homes came, 60 + 80 + 110 = 250 were planned: 78%, so behind."),
+    say("30 + 50 + 70 = 150 homes came, 50 + 70 + 80 = 200 were planned: 75%, so behind."),
 )
 on_plan, behind = words.percent(rule.on_plan, ()), words.percent(rule.slightly_behind, ())
 agreed = (
@@ -29,24 +40,28 @@ panels.lead(
         agreed=agreed,
     )
 )
-panels.heading(say("The words"))
-figure_table(
-    [Column(say("Word")), Column(say("For a limit")), Column(say("When")), Column(say("Example"))],
-    [
-        Row(
-            (
-                Cell(one.label[at.language].capitalize(), shape=panels.shape(one.id), strong=True),
-                Cell(one.limit[at.language].capitalize() if one.limit != one.label else "", state="quiet"),
-                Cell(one.definition[at.language]),
-                Cell(one.example[at.language], state="quiet"),
-            )
-        )
-        for one in terms.statuses.values()
-    ],
-    "words",
-    say("The words"),
-    "list",
-)
+heads = (say("Word"), say("When"), say("Example"))
+rows = [
+    (
+        Cell(one.label[at.language].capitalize(), shape=panels.shape(one.id), strong=True),
+        Cell(one.definition[at.language]),
+        Cell(one.example[at.language], state="quiet"),
+    )
+    for one in terms.statuses.values()
+]
+table("words", say("The words"), "", heads, rows)
+about = say("A promise of at most is a limit, with words of its own. A level that must come down is not a limit.")
+heads = (say("Word"), say("Instead of"), say("When"))
+rows = [
+    (
+        Cell(one.limit[at.language].capitalize(), shape=panels.shape(one.id), strong=True),
+        Cell(one.label[at.language], state="quiet"),
+        Cell(one.limit_definition[at.language]),
+    )
+    for one in terms.statuses.values()
+    if one.limit_definition
+]
+table("limits", say("For a limit"), about, heads, rows)
 panels.heading(say("Provisional"))
 panels.lead(
     say(
@@ -55,30 +70,22 @@ panels.lead(
     )
 )
 missing = say("Should have been there; makes the status provisional. From public sources: not found.")
-values = (
-    (say("Value"), Cell("35", strong=True), say("Reported, counts.")),
-    (say("Zero"), Cell("0", state="zero", strong=True), say("Reported as zero, counts.")),
-    (say("Not reported"), Cell(say("not reported"), state="not_reported"), missing),
-    (
-        say("Not applicable"),
-        Cell(say("not applicable"), state="not_applicable"),
-        say("Does not concern this party or this year."),
-    ),
-    (say("Not yet"), Cell(say("not yet"), state="not_yet"), say("The year is not over.")),
-)
-panels.heading(say("Five kinds of values"))
-figure_table(
-    [Column(say("Kind")), Column(say("This is how it looks")), Column(say("Meaning"))],
-    [Row((Cell(kind), cell, Cell(meaning))) for kind, cell, meaning in values],
-    "states",
-    say("Five kinds of values"),
-)
-for about, heading in (
+nowhere = say("Does not concern this party or this year.")
+heads = (say("Kind"), say("This is how it looks"), say("Meaning"))
+rows = [
+    (Cell(say("Value")), Cell("35", strong=True), Cell(say("Reported, counts."))),
+    (Cell(say("Zero")), Cell("0", state="zero", strong=True), Cell(say("Reported as zero, counts."))),
+    (Cell(say("Not reported")), Cell(say("not reported"), state="not_reported"), Cell(missing)),
+    (Cell(say("Not applicable")), Cell(say("not applicable"), state="not_applicable"), Cell(nowhere)),
+    (Cell(say("Not yet")), Cell(say("not yet"), state="not_yet"), Cell(say("The year is not over."))),
+]
+table("states", say("Five kinds of values"), "", heads, rows)
+for kind, heading in (
     ("status", say("Why there may be no verdict")),
     ("provisional", say("Why a status may be provisional")),
     ("number", say("Why a number may not exist")),
 ):
     panels.heading(heading)
-    panels.small(" · ".join(reason.label[at.language] for reason in terms.reasons.values() if reason.about == about))
+    panels.small(*(sentence(one.label[at.language]) for one in terms.reasons.values() if one.about == kind))
 if row["mailbox"]:
     panels.small(say("A figure that you think is wrong? Write to {mailbox}.", mailbox=row["mailbox"]), quiet=True)

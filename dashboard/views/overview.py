@@ -33,7 +33,6 @@ with left:
         opened = figure_table(heads, gaps, "missing", say("What is missing?"))
         if opened:
             drawer.show(lists.missing_drawer(page, opened.removeprefix("gap:")), at)
-    between.waiting_lines(page)
 with right:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         panels.heading(say("Where is it going wrong?"))
@@ -46,6 +45,7 @@ with right:
         panels.badges(lists.further_trouble(behind[len(shown) :], page))
     else:
         panels.lead(say("Nothing is behind."))
+between.waiting_lines(page)
 foot(page)
 with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="am-take-along"):
     name = f"overview-{page.framework.code}"

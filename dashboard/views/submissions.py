@@ -15,11 +15,14 @@ if not page.framework.public:
     panels.dated_heading(text, at, page.framework.years, page.standing.year)
     received.gaps(page)
 panels.heading(say("Received files"))
-panels.hint(
+hint = (
     say("Click a name to see what it changed, or to get the file.")
     if read_only()
     else say("Click a name to see what it changed, to get the file, or to withdraw it.")
 )
+if received.numbers_missing(rows, len(desk.frameworks(at))):
+    hint += " " + say("Numbers run on across all frameworks.")
+panels.hint(hint)
 clicked = received.listed(rows, page)
 for row in rows:
     if row["event"] == clicked:

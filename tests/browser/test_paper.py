@@ -77,7 +77,7 @@ def test_what_can_be_clicked_is_gone_and_what_paper_lacks_is_there(example: Serv
 def test_a_printed_page_says_who_waits_and_what_is_missing(example: Served, page: Page) -> None:
     opened(example, page, "overview", {"framework": TOWN})
     seen = [one.inner_text() for one in page.locator("h2").all()]
-    waiting = page.locator(".st-key-am-wrong-first").get_by_text(re.compile("Wacht op"))
+    waiting = page.locator(".st-key-am-waiting").get_by_text(re.compile("Wacht op"))
     page.emulate_media(media="print")
     assert [one.inner_text() for one in page.locator("h2:visible").all()] == seen
     assert waiting.count() > 0 and all(one.is_visible() for one in waiting.all())

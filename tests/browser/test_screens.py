@@ -125,7 +125,7 @@ def test_the_overview_answers_its_questions_on_one_screen(example: Served, walke
         walker.locator("table", has=walker.locator(f"caption:text-is('{name}')")) for name in names
     )
     expect(matrix.locator("tbody tr")).to_have_count(len(THEMES))
-    expect(trouble.locator("tbody tr")).to_have_count(7)
+    expect(trouble.locator("tbody tr")).to_have_count(5)
     expect(missing.locator("tbody tr").first).to_be_visible()
     for part in (walker.locator("h1"), matrix, trouble, missing):
         box = part.bounding_box()

@@ -68,6 +68,12 @@ def test_every_file_is_loaded() -> None:
         assert part
 
 
+def test_a_limit_has_a_definition_of_every_word_of_its_own_that_it_can_get() -> None:
+    """A limit is never mostly kept, so that word needs none."""
+    own = {one.id for one in contract().statuses.values() if one.limit != one.label}
+    assert {one.id for one in contract().statuses.values() if one.limit_definition} == own - {"mostly_achieved"}
+
+
 def test_a_copy_that_is_not_spoilt_is_accepted(tmp_path: Path) -> None:
     assert load(copy_to(tmp_path)) == contract()
 

@@ -125,6 +125,27 @@ def test_every_agreement_with_figures_is_drawn_once_and_rows_are_never_wider_tha
         assert all(band.columns)
 
 
+def test_what_goes_badly_never_folds_away_and_small_charts_stand_worst_first() -> None:
+    several = [agreed(f"N{k}", "temporary_homes_delivered") for k in range(9)]
+    figures = {one.number: reported(dict.fromkeys(YEARS, 2.0 if k > 1 else 30.0)) for k, one in enumerate(several)}
+    made = page(framework(several, figures), "new_construction")
+    folded = [
+        shown.key for band in made.others for column in band.columns for block in column for shown in block.charts
+    ]
+    assert folded == ["N0", "N1"], "seven are behind, more than there is room for"
+
+
+def test_arrears_and_demolition_have_their_place_before_the_limits() -> None:
+    arrears = agreed("A", "share_in_arrears", 2.0, binding="each_year", owners=("A",))
+    demolished = agreed("S", "social_homes_demolished", 10.0)
+    found = framework(
+        [arrears, demolished],
+        {"A": reported({2025: 3.0}, ("A",)), "S": reported(YEARS)},
+        limits=(promised.Limit(2025, "upper_cap", 731.93),),
+    )
+    assert [shown.key for shown in charts(page(found, "affordability"))][:3] == ["S", "A", "limits-affordability"]
+
+
 def test_new_construction_has_its_joint_path_its_years_and_each_association() -> None:
     targets = tuple(Target(value, party=party) for party, value in (("B", 60.0), ("A", 40.0)))
     delivered = agreed("D", "social_homes_delivered", targets=(Target(100.0), *targets))

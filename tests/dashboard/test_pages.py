@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,12 +14,15 @@ from streamlit.testing.v1 import AppTest
 from dashboard.desk import Here
 from dashboard.folder import VARIABLE
 from dashboard.pieces import lists
-from dashboard.queries import AsKnown, frameworks
+from dashboard.pieces.received import numbers_missing
+from dashboard.queries import AsKnown, frameworks, submissions_of
 from dashboard.sentences import Speech, missing
 from dashboard.standing import best_year, read_framework, standing
 from dashboard.view import View
+from ingest.events import READ_ONLY
 from ingest.store import Store
 from ingest.submit import today
+from schemas.contract import contract
 from schemas.words import LANGUAGES, words
 
 APP = Path("dashboard/app.py").resolve()
@@ -41,6 +46,13 @@ def html(test: AppTest) -> str:
     """What our own pieces put on the page, without the stylesheet."""
     bodies = [str(element.proto.body) for element in test.get("html")]
     return " ".join(body for body in bodies if not body.lstrip().startswith("<style"))
+
+
+def table(test: AppTest, key: str) -> list[dict[str, Any]]:
+    """The lines of one of our tables on the page."""
+    (found,) = (one.proto for one in test.get("bidi_component") if str(one.proto.id).endswith(f"-{key}"))
+    rows: list[dict[str, Any]] = json.loads(found.json)["rows"]
+    return rows
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,12 +86,21 @@ def test_frameworks_lists_every_one(examples: Path, monkeypatch: pytest.MonkeyPa
     assert set(frameworks(store, AsKnown(store.event_number(), today()))["framework"]) == set(CODES)
 
 
-def test_an_empty_store_shows_three_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("looking", [False, True])
+def test_empty_frameworks_show_the_steps_and_keep_commands_for_administrators(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, looking: bool
+) -> None:
+    if looking:
+        monkeypatch.setenv(READ_ONLY, "1")
     test = run(tmp_path / "empty", monkeypatch)
     assert not test.exception
-    text = html(test)
-    assert all(word in text for word in ("afspraken load", "afspraken demo"))
-    assert len(test.get("download_button")) == 1
+    everything, administrators = html(test), test.expander[0]
+    inside = " ".join(str(one.proto.body) for one in administrators.get("html"))
+    for command in ("afspraken load", "afspraken demo"):
+        assert everything.count(command) == inside.count(command) == 1
+    assert not administrators.proto.expanded
+    # who only looks is not told to fill in or send anything
+    assert len(test.get("download_button")) == len(test.get("page_link")) == (0 if looking else 1)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -172,3 +193,47 @@ def test_how_we_judge_says_when_the_rule_was_agreed_or_that_it_is_not_yet(
     assert (escape(w.say("The parties have not agreed to this rule yet.")) in text) == (day is None)
     if day is not None:
         assert escape(w.say("The parties agreed to this rule on {day}.", day=w.day(day))) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_we_judge_defines_the_words_of_a_limit_and_gives_a_reason_a_line(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    test = run(examples, monkeypatch, "how", framework=CODES[0], lang=language)
+    limits = table(test, "limits")
+    for one in contract().statuses.values():
+        lines = [row["cells"] for row in limits if one.limit[language].capitalize() == row["cells"][0]["text"]]
+        defined = one.limit_definition
+        assert [line[2]["text"] for line in lines] == ([] if defined is None else [defined[language]])
+        assert defined is None or (one.limit != one.label and defined != one.definition)
+    text = html(test)
+    for reason in contract().reasons.values():
+        label = reason.label[language]
+        assert f">{escape(label[0].upper() + label[1:])}.</p>" in text
+
+
+def test_submissions_stand_by_day_of_receipt_and_tell_of_missing_numbers_only_where_some_are(
+    examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(examples)
+    known, told = AsKnown(store.event_number(), today()), set()
+    for code in CODES:
+        test = run(examples, monkeypatch, "submissions", framework=code, lang="en")
+        assert not test.exception
+        days = {row["event"]: row["received"] for row in submissions_of(store, known, code).iter_rows(named=True)}
+        numbers = [int(row["cells"][0]["text"]) for row in table(test, "submissions")]
+        assert numbers == sorted(days, key=lambda one: (days[one], one), reverse=True)
+        skips = set(numbers) != set(range(1, max(numbers) + 1))
+        assert ("Numbers run on across all frameworks." in html(test)) == skips
+        told.add(skips)
+    assert True in told
+
+
+def test_submissions_that_were_withdrawn_leave_no_numbers_missing() -> None:
+    rows: list[dict[str, Any]] = [
+        {"event": 1, "withdrawn_by": None},
+        {"event": 2, "withdrawn_by": 3},
+        {"event": 4, "withdrawn_by": None},
+    ]
+    assert not numbers_missing(rows, 2) and not numbers_missing([], 2)
+    assert numbers_missing(rows[1:], 2) and not numbers_missing(rows[1:], 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -30,7 +32,7 @@ from dashboard.charts import (
 )
 from dashboard.charts.points import State
 from dashboard.charts.strips import WARM
-from dashboard.shapes import NOT_REPORTED, PANEL, PLAN, RESULT
+from dashboard.shapes import INK, NOT_REPORTED, PANEL, PLAN, RESULT
 from schemas.contract import contract
 from schemas.words import words
 from tests.dashboard import drawn
@@ -81,6 +83,69 @@ def test_words_stand_beside_each_other(term: tuple[int, int, int], step: float, 
     ):
         assert drawn.outside(drawing, width) == []
         assert drawn.collisions(drawing, width) == []
+
+
+def _with_gap(points: list[Point], year: int) -> list[Point]:
+    return [replace(p, value=None, state="not_reported") if p.year == year else p for p in points]
+
+
+@pytest.mark.parametrize("width", [300, 342, 420, 760])
+@pytest.mark.parametrize(("term", "step"), list(zip(TERMS, (2_500, 4, 110, 2_500), strict=True)))
+def test_a_written_value_has_its_year_below_it(term: tuple[int, int, int], step: float, width: int) -> None:
+    first, last, year = term
+    for drawing in (
+        path(running(*term, step), Goal((last - first + 1) * step), **COMMON),
+        level(running(*term, step), None, at_end=False, **COMMON),
+        bars(yearly(*term, step), **COMMON),
+    ):
+        shown = drawn.boxes(drawing, width)
+        names = {"".join(c for c in b.text if c.isdigit())[-2:]: b for b in shown if b.top > drawing.height - 32}
+        values = {row["text"] for row in drawn.rows(drawing, "text", color=RESULT)}
+        middles = [(b.left + b.right) / 2 for b in shown if b.text in values and b.bottom - b.top == 15]
+        assert middles, "some value stands at every width"
+        assert f"{year % 100:02d}" in names, "the year that we look at has its name"
+        places = sorted((b.left + b.right) / 2 for b in names.values())
+        apart = min((right - left for left, right in pairwise(places)), default=width)
+        beside = 14 + max(b.right - b.left for b in shown if b.text in values) / 2  # of a line it stands aside
+        assert all(min(abs(x - place) for place in places) <= min(beside, apart) for x in middles)
+
+
+@pytest.mark.parametrize("width", [300, 342, 760])
+@pytest.mark.parametrize("most", [60.0, 2_500.0])
+def test_a_chart_always_says_whether_its_ticks_are_a_plan_or_a_limit(most: float, width: int) -> None:
+    for year in (2024, 2030):
+        drawing = bars(
+            yearly(2022, 2030, year, most), planned=lambda value: f"ten hoogste {value:g}", outside=EVENTS, **COMMON
+        )
+        assert any(box.text.startswith("ten hoogste") for box in drawn.boxes(drawing, width))
+        assert drawn.outside(drawing, width) == []
+        assert drawn.collisions(drawing, width) == []
+
+
+@pytest.mark.parametrize(("width", "corner"), [(300, True), (760, False)])
+def test_the_word_of_a_missing_year_stands_in_its_place_or_in_the_corner(width: int, corner: bool) -> None:
+    points = running(2022, 2030, 2028, 250)  # 2026 lies high enough for words below the line
+    for drawing in (
+        path(_with_gap(points, 2026), Goal(2250), outside=EVENTS, **COMMON),
+        bars(_with_gap(yearly(2022, 2030, 2028, 250), 2024), outside=EVENTS, **COMMON),
+    ):
+        said = {box.text for box in drawn.boxes(drawing, width)} & {"niet gemeld", "gemeld"}
+        assert said == ({"niet gemeld"} if corner else {"gemeld"})
+        assert drawn.outside(drawing, width) == []
+        assert drawn.collisions(drawing, width) == []
+
+
+def test_large_values_that_do_not_fit_are_written_in_thousands() -> None:
+    points = [Point(2022 + n, 565_000.0 + 1_000 * n, 600_000.0) for n in range(5)]
+    drawing = bars(points, **COMMON)
+    for width in (300, 760):
+        shown = [box.text for box in drawn.boxes(drawing, width)]
+        assert {"565", "567", "569", "× 1.000"} <= set(shown)
+        assert drawn.collisions(drawing, width) == []
+        assert drawn.outside(drawing, width) == []
+    assert drawing.table["Bereikt"].to_list()[0] == "565.000", "the table has the whole number"
+    assert "565.000" in drawn.texts(bars(points[:2], **COMMON)), "two of them fit"
+    assert "9.000" in drawn.texts(bars([*points, Point(2027, 9_000.0, 9_000.0)], **COMMON)), "small ones would be lost"
 
 
 LONG = "Stichting Wonen in de Regio Voorbeeldstad"
@@ -238,6 +303,16 @@ def test_a_milestone_is_marked_on_its_own_day_and_with_its_status() -> None:
     assert [round(row["x"], 1) for row in drawn.rows(drawing, "point", fill=colours["achieved"])] == [2023.5]
     assert [row["x"] for row in drawn.rows(drawing, "point", fill=colours["behind"])] == [2024.0]
     assert {"Visie", "Klaar op 1 juli 2023", "Bouw", "Niet als klaar gemeld"} <= set(drawn.texts(drawing))
+
+
+def test_what_is_expected_after_the_day_we_look_is_dashed() -> None:
+    late = Milestone("Bouw", date(2024, 1, 1), "behind", "Verwacht op 1 januari 2027", date(2027, 1, 1))
+    done = Milestone("Visie", date(2023, 1, 1), "achieved", "Klaar op 1 juli 2023", date(2023, 7, 1))
+    drawing = milestones([late, done], first_year=2022, evaluated=date(2025, 1, 1), **COMMON)
+    dashed = drawn.rows(drawing, "rule", strokeDash=[3, 4])
+    assert [(row["x"], row["x2"]) for row in dashed] == [(2025, 2027)]
+    late_and_done = [row for row in drawn.rows(drawing, "rule", color=INK, strokeWidth=2) if row not in dashed]
+    assert [(row["x"], round(row["x2"], 1)) for row in late_and_done] == [(2024, 2025), (2023, 2023.5)]
 
 
 def test_views_stand_as_shape_and_word_and_silence_as_a_dash() -> None:
