@@ -172,7 +172,7 @@ class Plane:
             look = {"shape": "square", "size": 90, "strokeDash": [3, 2], "xOffset": -label([text]) - 10}
             self.add("point", [row], filled=False, color=colour, strokeWidth=1.5, opacity=opacity, **look)
         side = {"align": "left", "dx": 17} if plan else {"align": "right"}
-        self.text([{**row, "text": text}], color=colour, halo=True, opacity=opacity, **side)
+        self.text([{**row, "text": text}], color=QUIET if plan else colour, halo=True, opacity=opacity, **side)
 
     def finish(self) -> alt.LayerChart:
         """The chart, complete for a page and for outside it: nothing is left to a theme."""

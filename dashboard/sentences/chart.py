@@ -22,7 +22,7 @@ def chart_sentence(agreement: Agreement, assessment: Assessment, speech: Speech)
     if assessment.status in (None, "not_assessable"):
         return sentence(line)
     if assessment.provisional:
-        word = f"{word} {speech.words.say('(provisional)')}"
+        word = speech.words.say("{lead} (provisional)", lead=word)
     return sentence(speech.words.say("{standing}. Status: {word}", standing=line, word=word))
 
 

@@ -59,16 +59,12 @@ def _milestone(agreement: Agreement, assessment: Assessment, speech: Speech) -> 
     if agreement.due is None:
         return words.say("no date was agreed")
     due = words.day(agreement.due)
-    if assessment.days is not None and assessment.days > 0:
-        text = words.say("due on {day}, not reported as done", day=due)
-        if speech.public:
-            text = words.say("due on {day}, not found as done", day=due)
-        if agreement.own_date is not None:
-            text = words.say("{lead}, expected on {own}", lead=text, own=words.day(agreement.own_date))
-        return text
     if agreement.own_date is not None:
-        own = words.day(agreement.own_date)
-        return words.say("{lead}, expected on {own}", lead=words.say("due on {day}", day=due), own=own)
+        return words.say("due on {day}, expected on {own}", day=due, own=words.day(agreement.own_date))
+    if assessment.days is not None and assessment.days > 0:
+        if speech.public:
+            return words.say("due on {day}, not found as done", day=due)
+        return words.say("due on {day}, not reported as done", day=due)
     return words.say("due on {day}", day=due)
 
 

@@ -81,7 +81,8 @@ def test_a_wrong_workbook_is_repaired_sent_seen_and_withdrawn(own: Served, page:
     ready(page)
     put(page, changed(tmp_path, name, **{cell: "ca. 40"}))
     finding = page.get_by_role("row").filter(has_text=f"Resultaten, cel {cell}")
-    expect(finding).to_contain_text("ca. 40")
+    expect(finding).to_contain_text("NB-01")
+    expect(page.get_by_test_id("stExpander").get_by_text("ca. 40").first).to_be_visible()
     expect(send_button(page, NL)).to_be_disabled()
     with page.expect_download() as download:
         page.get_by_role("button", name=NL.say("The workbook with marked cells")).click()
