@@ -37,7 +37,7 @@ from ingest.known import Known
 from ingest.store import Store
 from ingest.submit import Outcome, submit, today
 from schemas.agreement import Agreement
-from schemas.words import Words
+from schemas.words import LANGUAGES, Words
 
 _MOST = 200
 _MOST_HEADLINES = 5_000
@@ -267,8 +267,8 @@ def note(page: Here) -> None:
     if at.party:
         when = " · ".join((when, at.words.say("We are {name}", name=own[at.party])))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-note"):
-        tongue = at.words.say("Names and texts are as they were written.") if at.language != "nl" else ""
-        panels.note(" · ".join(text for text in (row["name"], nature(row, at), tongue) if text), when)
+        texts = at.words.say("texts as written") if at.language != LANGUAGES[0] else ""
+        panels.note(" · ".join(text for text in (row["name"], nature(row, at).rstrip("."), texts) if text), when)
         panels.choose_party(at, own)
 
 

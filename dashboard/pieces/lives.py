@@ -4,6 +4,7 @@ apart the agreements that no longer count."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dashboard import desk
 from dashboard.assessment import Assessment
@@ -20,15 +21,17 @@ from schemas.agreement import Agreement
 Rows = Iterable[tuple[Agreement, Assessment]]
 
 
-def several(page: Here, agreement: Agreement, now: Agreement) -> Sequence[Dated]:
+@lru_cache(200)
+def several(page: Here, number: str) -> Sequence[Dated]:
     """What happened to an agreement, a line a day; none when there is no more to tell than the signing."""
-    found = history(agreement, now, page.framework.documents, page.framework.known.day, page.speech)
+    framework, now = page.framework, page.standing.assessments[number].agreement
+    found = history(framework.agreements[number], now, framework.documents, framework.known.day, page.speech)
     return found if len(found) > 1 else ()
 
 
-def lines(page: Here, agreement: Agreement, now: Agreement) -> None:
+def lines(page: Here, number: str) -> None:
     """What happened since the signing, each with the paper or the agreement that took over."""
-    framework, words, found = page.framework, page.speech.words, several(page, agreement, now)
+    framework, words, found = page.framework, page.speech.words, several(page, number)
     if not found:
         return
     panels.heading(words.say("What was agreed, day by day"))

@@ -17,18 +17,17 @@ from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.pieces.figures import Opening
 from dashboard.pieces.panels import shape
 from dashboard.sentences import life, numbers, status_word
+from dashboard.sentences.other import GOOD
 from dashboard.sentences.speech import year_list
 from schemas.agreement import Agreement, Result
 from schemas.contract import contract
 from schemas.reading import reading
 
-#: Statuses of which nobody asks why.
-_WELL = ("achieved", "on_plan")
 #: How many explanations stand beside the calculation; all of them stand below.
 _QUOTED = 3
 
 
-def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
+def agreed(page: Here, now: Agreement) -> None:
     """The signed text with its place, and how it is read."""
     words, say = page.speech.words, page.speech.words.say
     summary = now.text_kind == "summary"
@@ -49,7 +48,7 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
     ]
     placed = " · ".join(part for part in place if part)
     panels.small(placed[:1].upper() + placed[1:], quiet=True)
-    if paper is not None and not lives.several(page, agreement, now):
+    if paper is not None and not lives.several(page, now.number):
         panels.documents([(str(paper["title"]), words.day(paper["dated"]) if paper["dated"] else "", paper["link"])])
     if now.kind != "qualitative":
         panels.heading(say("How we calculate"))
@@ -58,16 +57,17 @@ def agreed(page: Here, agreement: Agreement, now: Agreement) -> None:
 
 def why(page: Here, now: Agreement, found: Assessment) -> None:
     """Why behind, or why no verdict: what was calculated, and what was typed beside the figures of the year."""
-    say, name = page.speech.words.say, page.speech.name
+    say = page.speech.words.say
     if found.status in (None, "not_assessable", "running"):
         panels.heading(say("Why no verdict?"))
         panels.small(life(now, page.speech))
     else:
         panels.heading(say("Why “{word}”?", word=status_word(now, found, page.speech)))
     panels.lead(*sentences.why(now, found, page.speech))
-    if found.status not in _WELL:
+    if found.status not in GOOD:
         typed = [row for row in _typed(page, now.number) if row.year == page.standing.year and row.explanation]
-        quotes = {f"{row.source or name(row.party or '')}: „{row.explanation}”": None for row in typed}
+        asked = [row for row in typed if row.state != "not_applicable"]
+        quotes = dict.fromkeys(f"{_whose(row, page)}: „{row.explanation}”" for row in asked)
         panels.small(*list(quotes)[:_QUOTED], quiet=True)
 
 
@@ -241,12 +241,16 @@ def explanations(page: Here, number: str) -> None:
     panels.heading(say("Explanation"))
     said: dict[tuple[str, str], list[int]] = {}
     for row in sorted(typed, key=lambda one: -one.year):
-        where = ", ".join(page.speech.name(part) for part in (row.party, row.area) if part)
         expected = row.expectation and say("Expected: {words}", words=row.expectation)
         text = " ".join(text for text in (row.explanation, expected) if text)
-        said.setdefault((row.source or where, text), []).append(row.year)
+        said.setdefault((_whose(row, page), text), []).append(row.year)
     lines = [(year_list(years, page.speech.words), who, text) for (who, text), years in said.items()]
     panels.table(say("Explanation"), [say("Year"), say("From"), say("Explanation")], lines)
+
+
+def _whose(row: Result, page: Here) -> str:
+    """Who typed it, and about which area; the source where nobody reports."""
+    return row.source or ", ".join(page.speech.name(part) for part in (row.party, row.area) if part)
 
 
 def _typed(page: Here, number: str) -> list[Result]:

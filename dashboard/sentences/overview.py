@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from dashboard.assessment import Assessment
 from dashboard.assessment.series import Said
 from dashboard.sentences.gaps import gaps
+from dashboard.sentences.other import GOOD
 from dashboard.sentences.speech import Speech, reason, sentence
 from schemas.agreement import Agreement
 from schemas.contract import contract
 from schemas.plan import is_limit
 
 Rows = Sequence[tuple[Agreement, Assessment]]
-#: Statuses that the headline takes together.
-_WELL = ("achieved", "on_plan")
+#: Statuses that the headline takes together, beside those that are good.
 _BEHIND = ("behind", "slightly_behind", "moved_away")
 #: Reasons of which the headline says the same.
 _INCOMPLETE = ("no_parts", "part_of_year", "bound", "about")
@@ -98,7 +98,7 @@ def _headline(counts: Mapping[str, int], provisional: int, limits: bool, speech:
     words, total = speech.words, sum(counts.values())
     if not total:
         return words.say("There are no agreements to count.")
-    well = sum(counts.get(key, 0) for key in _WELL)
+    well = sum(counts.get(key, 0) for key in GOOD)
     lead = words.plural(
         "{n} of the {total} agreements is achieved or on plan",
         "{n} of the {total} agreements are achieved or on plan",

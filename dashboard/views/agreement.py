@@ -21,7 +21,7 @@ if found is None:
     panels.title(say("This agreement is not known here"))
     panels.link(say("Show all agreements"), "agreements", at)
     st.stop()
-agreement, now = page.framework.agreements[number], found.agreement
+now = found.agreement
 theme = contract().words("theme")[now.theme][at.language]
 
 walk = st.query_params.get("walk", "")
@@ -45,18 +45,18 @@ left, right = st.columns([62, 38], gap="large")
 drawing = page.pictures(number).whole
 with left:
     if drawing is None:
-        story.agreed(page, agreement, now)
+        story.agreed(page, now)
     else:
         story.chart(page, found, drawing, f"chart-{number}", sentence=False)
     story.the_numbers(page, now, found)
     lives.first_beside_now(page, found)
     if now.kind == "qualitative":
         story.judgements(page, now, found)
-    lives.lines(page, agreement, now)
+    lives.lines(page, number)
     between.around(page, number)
 with right:
     if drawing is not None:
-        story.agreed(page, agreement, now)
+        story.agreed(page, now)
     story.why(page, now, found)
     story.around(page, now)
 
