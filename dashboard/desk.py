@@ -72,17 +72,24 @@ def framework(at: View, code: str | None = None) -> Framework | None:
         if wanted or not rows:
             return None
         row = rows[0]
-    return _framework(str(data_folder()), row["framework"], row["last_event"], at.known_on)
+    last = AsKnown(row["last_event"], row["last_received"])
+    return _framework(str(data_folder()), row["framework"], last, at.known_on)
 
 
 def framework_at(code: str, event: int, at: View) -> Framework | None:
     """A framework as it was known right after an event."""
-    return _framework(str(data_folder()), code, event, at.known_on)
+    return _read(str(data_folder()), code, AsKnown(event, at.known_on))
 
 
 @lru_cache(_MOST)
-def _framework(folder: str, code: str, event: int, day: date) -> Framework | None:
-    return read_framework(_store(folder), code, AsKnown(event, day))
+def _framework(folder: str, code: str, last: AsKnown, day: date) -> Framework | None:
+    found = _read(folder, code, last)
+    return found.on(day) if found is not None else None
+
+
+@lru_cache(_MOST)
+def _read(folder: str, code: str, known: AsKnown) -> Framework | None:
+    return read_framework(_store(folder), code, known)
 
 
 def opening_year(found: Framework) -> int:
@@ -137,7 +144,7 @@ def _composed(found: Standing, theme: str, speech: Speech) -> Composition:
 @lru_cache(_MOST)
 def _since(found: Standing) -> Mapping[str, Change]:
     framework, before = found.framework, found.year - 1
-    return since_last_year(found, stands(framework, before)) if before in framework.years else {}
+    return since_last_year(found, standing(framework, before, parts=False)) if before in framework.years else {}
 
 
 def submissions(found: Framework) -> Sequence[Mapping[str, Any]]:

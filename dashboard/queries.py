@@ -31,15 +31,16 @@ def ask(asker: Ask | Store, sql: str, params: Mapping[str, Any]) -> pl.DataFrame
 
 def frameworks(asker: Ask | Store, known: AsKnown) -> pl.DataFrame:
     """One row a framework, in order of place and first year: all columns of ``framework``, as said latest, and
-    ``last_event``, the newest event that touched its agreements or results."""
+    ``last_event`` and ``last_received``, the newest event that touched its agreements or results and the latest day of
+    one: as long as both stay, nothing else was known."""
     return ask(
         asker,
         """
-        SELECT f.*, touched.last_event
+        SELECT f.*, touched.last_event, touched.last_received
         FROM framework f
         JOIN standing_submissions($event, $day) s ON s.event = f.event
         JOIN (
-            SELECT framework, max(event) AS last_event FROM (
+            SELECT framework, max(event) AS last_event, max(received) AS last_received FROM (
                 SELECT framework, event FROM submissions
                 UNION ALL
                 SELECT s.framework, w.event FROM withdrawals w JOIN submissions s ON s.event = w.submission

@@ -6,7 +6,8 @@ The only place where questions and calculation meet; pages and commands ask here
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -64,6 +65,21 @@ class Framework:
     cycle: tuple[CycleMoment, ...]
     limits: tuple[Limit, ...]
     outside_events: tuple[OutsideEvent, ...]
+    #: What the agreements workbooks said: which of it counts depends on the day.
+    agreed: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)
+
+    def on(self, day: date) -> Framework:
+        """The same as known on another day, when nothing was received in between: of what was agreed another part
+        counts, the figures stay."""
+        promised = agreements(self.agreed, as_known_on=day)
+        return replace(
+            self,
+            known=self.known._replace(day=day),
+            agreements={number: _with_dates(one, self.results.get(number, ())) for number, one in promised.items()},
+            cycle=cycle(
+                self.agreed["cycle"], range(self.row["start_year"], max(self.row["end_year"], day.year) + 1)
+            ),
+        )
 
     @property
     def public(self) -> bool:
@@ -135,10 +151,9 @@ def framework_of(code: str, said: Known, known: AsKnown) -> Framework | None:
 
 def _framework(code: str, rows: Mapping[str, Sequence[Row]], known: AsKnown) -> Framework:
     row = rows["framework"][-1]
-    promised = agreements(rows, as_known_on=known.day)
     figures = {number: tuple(map(result_of, said)) for number, said in grouped(rows["results"], "number").items()}
     words = {number: tuple(map(_judgement, said)) for number, said in grouped(rows["judgements"], "number").items()}
-    return Framework(
+    found = Framework(
         code=code,
         row=row,
         known=known,
@@ -151,14 +166,16 @@ def _framework(code: str, rows: Mapping[str, Sequence[Row]], known: AsKnown) -> 
         },
         areas={area["area"]: area["name"] for area in rows["areas"]},
         documents={document["document"]: document for document in rows["documents"]},
-        agreements={number: _with_dates(one, figures.get(number, ())) for number, one in promised.items()},
+        agreements={},
         results=figures,
         judgements=words,
         measures=measures(rows["measures"], rows["measure_states"]),
-        cycle=cycle(rows["cycle"], range(row["start_year"], max(row["end_year"], known.day.year) + 1)),
+        cycle=(),
         limits=limits(rows["limits"]),
         outside_events=outside_events(rows["outside_events"]),
+        agreed=rows,
     )
+    return found.on(known.day)
 
 
 def status_rule(version: int | None, terms: Contract) -> StatusRule:
@@ -210,8 +227,9 @@ def _with_dates(agreement: Agreement, results: Iterable[Result]) -> Agreement:
     return agreement
 
 
-def standing(framework: Framework, year: int) -> Standing:
-    """The framework assessed for one evaluation year, as known when it was read."""
+def standing(framework: Framework, year: int, *, parts: bool = True) -> Standing:
+    """The framework assessed for one evaluation year, as known when it was read. ``parts``: as :func:`assess` takes
+    it."""
     found = assess_all(
         framework.agreements,
         framework.results,
@@ -219,6 +237,7 @@ def standing(framework: Framework, year: int) -> Standing:
         year=year,
         as_known_on=framework.known.day,
         rule=framework.rule,
+        parts=parts,
     )
     return Standing(framework, year, found)
 

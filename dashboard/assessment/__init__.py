@@ -44,8 +44,12 @@ def assess(
     year: int,
     as_known_on: date,
     rule: StatusRule,
+    parts: bool = True,
 ) -> Assessment:
-    """One agreement assessed: by the version in force, with the original beside it."""
+    """One agreement assessed: by the version in force, with the original beside it.
+
+    ``parts``: each part by itself too. Without, only where the parts decide: enough to know how the whole stands.
+    """
     versions = agreement.versions or (Version(),)
     known = [one for one in versions if one.agreed_on is None or one.agreed_on <= as_known_on]
     if not known:
@@ -58,9 +62,9 @@ def assess(
     for one in known:
         built.append(replace(built[-1], **one.changes) if one.changes else built[-1])
     del built[0]  # what no version brought is not a version
-    found = original = _assess(built[-1], rows, said, year, as_known_on, rule)
+    found = original = _assess(built[-1], rows, said, year, as_known_on, rule, parts)
     if len(built) > 1:
-        original = _assess(_with_year_plans(built), rows, said, year, as_known_on, rule)
+        original = _assess(_with_year_plans(built), rows, said, year, as_known_on, rule, parts)
     return found.made(original=original.made())
 
 
@@ -89,6 +93,7 @@ def assess_all(
     year: int,
     as_known_on: date,
     rule: StatusRule,
+    parts: bool = True,
 ) -> dict[str, Assessment]:
     """Many agreements, by number; each gives what it gives alone."""
     return {
@@ -99,6 +104,7 @@ def assess_all(
             year=year,
             as_known_on=as_known_on,
             rule=rule,
+            parts=parts,
         )
         for number, agreement in agreements.items()
     }
@@ -116,6 +122,7 @@ def _assess(
     year: int,
     as_known_on: date,
     rule: StatusRule,
+    parts: bool,
 ) -> o.Numbers:
     """One version."""
     life = _life(agreement, as_known_on)
@@ -128,7 +135,7 @@ def _assess(
         found = (
             milestone(agreement, as_known_on)
             if agreement.kind == "milestone"
-            else _of_figures(agreement, results, year=year, as_known_on=as_known_on, rule=rule)
+            else _of_figures(agreement, results, year=year, as_known_on=as_known_on, rule=rule, by_itself=parts)
         )
         found["differing_parties"] = differing(judgements, found["status"])
     found.update(agreement=agreement, year=year, as_known_on=as_known_on, rule=rule, life=life, judgements=judgements)
@@ -136,7 +143,7 @@ def _assess(
 
 
 def _of_figures(
-    agreement: Agreement, results: list[Result], *, year: int, as_known_on: date, rule: StatusRule
+    agreement: Agreement, results: list[Result], *, year: int, as_known_on: date, rule: StatusRule, by_itself: bool
 ) -> o.Numbers:
     """One version of a flow, stock or ratio: the whole, and each part that was promised something by itself."""
     promises = _promises(agreement)
@@ -146,7 +153,7 @@ def _of_figures(
     figures = series(agreement, results, sorted({*counted, *of_parts}), year)
     found = _counted(agreement, figures.over(counted), year, rule)
     parts = {}
-    if each or len(promises) > 1:
+    if each or (by_itself and len(promises) > 1):
         for name, promise in promises.items():
             of_part = _counted(promise, figures.of_part(name, counted_years(promise, year)), year, rule)
             parts[name] = of_part.made(agreement=promise, year=year, as_known_on=as_known_on, rule=rule)

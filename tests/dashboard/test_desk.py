@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from dashboard import desk
 from dashboard.folder import VARIABLE, data_folder
-from dashboard.queries import AsKnown
+from dashboard.queries import AsKnown, frameworks
 from dashboard.sentences import overview
 from dashboard.standing import Framework, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View
@@ -67,6 +69,43 @@ def test_a_load_makes_only_what_it_touched_be_read_again(read: list[str], own_ex
     assert read == [new]
     assert {code: after[code] for code in before} == before
     assert after[new]
+
+
+def test_another_day_is_what_is_read_on_that_day(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when nothing is read: around every day on which something was agreed or ended, and the last of a year."""
+    monkeypatch.setenv(VARIABLE, str(examples))
+    store = Store(examples)
+    number = store.event_number()
+    found = read_framework(store, "voorbeeldstad-2022", AsKnown(number, today()))
+    assert found is not None
+    agreed = {version.agreed_on for one in found.agreements.values() for version in one.versions}
+    ended = {life.since for one in found.agreements.values() for life in one.lives}
+    turns = {day - timedelta(days=n) for day in agreed | ended if day for n in (0, 1)}
+    turns |= {date(year, 12, 31) for year in found.years}
+    assert len(turns) > 10
+    for day in sorted(turns):
+        shown = desk.framework(replace(seen("nl"), known_on=day), "voorbeeldstad-2022")
+        alone = read_framework(store, "voorbeeldstad-2022", AsKnown(number, day))
+        assert (shown is None) == (alone is None)
+        if shown is not None and alone is not None:
+            assert shown.known.day == day
+            for field in fields(Framework):
+                if field.name not in ("known", "row"):
+                    assert getattr(shown, field.name) == getattr(alone, field.name), (day, field.name)
+
+
+def test_the_year_before_is_the_same_without_its_parts(examples: Path) -> None:
+    store = Store(examples)
+    for row in frameworks(store, AsKnown(store.event_number(), today())).iter_rows(named=True):
+        found = read_framework(store, row["framework"], AsKnown(store.event_number(), today()))
+        assert found is not None
+        for year in found.years:
+            whole, only = standing(found, year).assessments, standing(found, year, parts=False).assessments
+            each = {number for number, one in found.agreements.items() if one.applies_to == "each_part"}
+            for number, one in whole.items():
+                left = replace(only[number], parts=one.parts, original=one.original)
+                assert left == one, (row["framework"], year, number)
+                assert number in each or not only[number].parts
 
 
 def test_what_is_kept_is_bounded(read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
