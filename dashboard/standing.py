@@ -76,9 +76,7 @@ class Framework:
             self,
             known=self.known._replace(day=day),
             agreements={number: _with_dates(one, self.results.get(number, ())) for number, one in promised.items()},
-            cycle=cycle(
-                self.agreed["cycle"], range(self.row["start_year"], max(self.row["end_year"], day.year) + 1)
-            ),
+            cycle=cycle(self.agreed["cycle"], range(self.row["start_year"], max(self.row["end_year"], day.year) + 1)),
         )
 
     @property
