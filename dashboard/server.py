@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette import starlette_server
 
 from dashboard.folder import VARIABLE, data_folder, look_only
 from dashboard.shapes import images
@@ -32,7 +33,7 @@ from schemas.words import LANGUAGES, words
 HERE = Path(__file__).parent
 ADDRESS = "127.0.0.1"
 log = logging.getLogger("afspraken")
-
+_bind = starlette_server._bind_socket
 
 #: Streamlit's own setting of where its server is; without it the page first asks under its own name, and waits.
 _WHERE = b"<script>window.__streamlit = {BACKEND_BASE_URL: location.origin};</script>"
@@ -186,4 +187,17 @@ def run(data: Path, port: int = 8501, *, read_only_at: str | None = None) -> Non
     for name in ("dashboard.standing", "dashboard.pictures", "ingest.marks"):  # so that the first visitor need not wait
         import_module(name)
     gc.freeze()  # what was imported stays, so looking for garbage in it each time takes time for nothing
+    starlette_server._bind_socket = listen
     make().run(config=settings(**more))
+
+
+def listen(address: str, port: int, backlog: int) -> socket.socket:
+    """Streamlit's listening socket, of which every connection sends at once what it has (TCP_NODELAY). Raises OSError.
+
+    Streamlit binds it so that asyncio doesn't see that it is TCP and leaves Nagle's algorithm on: the second half of
+    each answer then waits up to 40 ms for a sign of the browser, for each of the hundred files of a page (uvicorn's
+    issue 3149).
+    """
+    found = _bind(address, port, backlog)
+    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return found

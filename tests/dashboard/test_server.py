@@ -144,3 +144,12 @@ def test_a_page_that_fails_says_what_is_the_matter(
     monkeypatch.setattr(server, "st", page)
     assert server.on_error(error)
     assert fact in said[-1] and "secret" not in said[-1] and said[-1].count("<h1") == 1
+
+
+def test_the_server_sends_at_once() -> None:
+    """Half an answer doesn't wait for a sign that the other half came."""
+    with server.listen(server.ADDRESS, 0, 1) as listening, socket.create_connection(listening.getsockname()):
+        listening.setblocking(True)
+        accepted, _from = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
