@@ -14,7 +14,7 @@ from ingest.check import check
 from ingest.events import EVENT_FILE, DamagedEventsError, Event, Events, Problem
 from ingest.known import Known
 from ingest.rows import from_lines, row_schema, to_lines
-from ingest.store import ROWS, WORKBOOK, Store, frames_of, stored_tables
+from ingest.store import ROWS, WORKBOOK, Store, all_tables, frames_of
 from ingest.submit import contract_version, known_with
 from ingest.workbook import Workbook, cell_of, read
 from schemas.words import words
@@ -98,7 +98,7 @@ def audit(data: Path, progress: Progress | None = None) -> Report:
         return Report(last, 0, tuple(dict.fromkeys(problems)), whole=False)
     with store.asking() as ask:
         last = store.event_number()
-        stored = {table: ask(f"FROM {table}") for table in _tables()}
+        stored = {table: ask(f"FROM {table}") for table in all_tables()}
     said = list(events.after(0, last))
     expected = frames_of(said) if said else {}
     placements = {one.number: one.facts["placement"] for one in said if one.kind == "submission"}
@@ -110,10 +110,6 @@ def audit(data: Path, progress: Progress | None = None) -> Report:
     values = sum(frame.height * frame.width - sum(frame.null_count().row(0)) for frame in stored.values())
     differences += [_placed(one, placements) for one in _read_again(said, progress)]
     return Report(last, values, problems, tuple(differences))
-
-
-def _tables() -> tuple[str, ...]:
-    return ("events", "submissions", "withdrawals", *stored_tables())
 
 
 def _rewritten(store: Store, events: Events, last: int) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ ROWS = "rows.jsonl"
 WORKBOOK = "workbook.xlsx"
 #: What somebody typed is a file of its event: erasing it leaves the chain of hashes whole.
 TEXT = "text.txt"
+REASON = "reason.txt"
 #: Raise this when :func:`frames_of` makes other rows of the same events; every store is then rebuilt.
 APPLYING = 1
 _CHUNK = 500
@@ -67,6 +68,15 @@ _SUBMISSIONS = {
     "placement": pl.String(),
 }
 _WITHDRAWALS = {"event": pl.Int64(), "submission": pl.Int64(), "reason": pl.String()}
+_ROUND_ACTS = {
+    "event": pl.Int64(),
+    "framework": pl.String(),
+    "year": pl.Int64(),
+    "act": pl.String(),
+    "said": pl.String(),
+    "text": pl.String(),
+    "reason": pl.String(),
+}
 #: After every event, and after every day.
 LATEST = {"event": 2_147_483_647, "day": date.max}
 
@@ -268,6 +278,11 @@ class Ask:
         return self._con.execute(sql, given).pl()
 
 
+def all_tables() -> tuple[str, ...]:
+    """Every table that the events fill: our own, and the contract's."""
+    return ("events", "submissions", "withdrawals", "round_acts", *stored_tables())
+
+
 def stored_tables() -> tuple[str, ...]:
     """The contract's tables that the store holds: all but the cover, which became columns of its submission."""
     return tuple(table for table in contract().tables if table != "cover")
@@ -305,11 +320,17 @@ def frames_of(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
     """What the events add to each table of the store; the lines of all of them are read in one go a table."""
     submissions: list[dict[str, Any]] = []
     withdrawals: list[dict[str, Any]] = []
+    acts: list[dict[str, Any]] = []
     lines: dict[str, list[bytes]] = {}
     given: dict[str, dict[str, list[Any]]] = {}
     for event in events:
         if event.kind == "withdrawal":
             withdrawals.append({**event.facts, "event": event.number, "reason": text_of(event)})
+            continue
+        if event.kind == "round":
+            said = json.dumps(event.facts["said"], ensure_ascii=False)
+            typed = {"text": text_of(event), "reason": text_of(event, REASON)}
+            acts.append({**event.facts, **typed, "event": event.number, "said": said})
             continue
         if event.kind != "submission":
             raise DamagedEventsError(Problem("unknown_format", event.number))
@@ -331,6 +352,7 @@ def frames_of(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
         ).rename({"number": "event"}),
         "submissions": pl.DataFrame(submissions, schema=_SUBMISSIONS),
         "withdrawals": pl.DataFrame(withdrawals, schema=_WITHDRAWALS),
+        "round_acts": pl.DataFrame(acts, schema=_ROUND_ACTS),
     }
     for table, of_table in lines.items():
         added = pl.DataFrame(given[table], schema={name: table_schema(table)[name] for name in given[table]})
@@ -338,9 +360,9 @@ def frames_of(events: Sequence[Event]) -> dict[str, pl.DataFrame]:
     return frames
 
 
-def text_of(event: Event) -> str | None:
+def text_of(event: Event, name: str = TEXT) -> str | None:
     """What was typed with an event; None without. Raises DamagedEventsError."""
-    return event.bytes_of(TEXT).decode("utf-8") if TEXT in event.files else None
+    return event.bytes_of(name).decode("utf-8") if name in event.files else None
 
 
 @contextmanager

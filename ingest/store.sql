@@ -28,7 +28,7 @@ CREATE TABLE events (
 );
 COMMENT ON TABLE events IS 'Everything that people gave us, in the order in which it was recorded.';
 COMMENT ON COLUMN events.event IS 'The number of the event, from 1, without gaps; the name of its folder.';
-COMMENT ON COLUMN events.kind IS 'What happened: submission (a workbook was accepted) or withdrawal (of a submission).';
+COMMENT ON COLUMN events.kind IS 'What happened: submission (a workbook was accepted), withdrawal (of a submission) or round (an act of an evaluation).';
 COMMENT ON COLUMN events.recorded IS 'The moment at which we recorded it.';
 COMMENT ON COLUMN events.received IS 'The date, in Amsterdam, on which it was received; what was known on a day counts by this.';
 COMMENT ON COLUMN events.imported IS 'True when the date of receipt was stated at loading: imported history.';
@@ -76,6 +76,24 @@ COMMENT ON TABLE withdrawals IS 'A submission that no longer counts: what was kn
 COMMENT ON COLUMN withdrawals.event IS 'The event of the withdrawal.';
 COMMENT ON COLUMN withdrawals.submission IS 'The event of the submission that is withdrawn.';
 COMMENT ON COLUMN withdrawals.reason IS 'Why, in the words of who withdrew it.';
+
+CREATE TABLE round_acts (
+    event INTEGER NOT NULL,
+    framework VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    act VARCHAR NOT NULL,
+    said JSON NOT NULL,
+    text VARCHAR,
+    reason VARCHAR
+);
+COMMENT ON TABLE round_acts IS 'Everything that was done and typed in the evaluations, an act a row; a round is what its acts, in order, make of it.';
+COMMENT ON COLUMN round_acts.event IS 'The event of this act.';
+COMMENT ON COLUMN round_acts.framework IS 'Code of the framework that is evaluated.';
+COMMENT ON COLUMN round_acts.year IS 'The year that is evaluated.';
+COMMENT ON COLUMN round_acts.act IS 'What was done: open, say, action, agenda, figures, propose, close or reopen.';
+COMMENT ON COLUMN round_acts.said IS 'What belongs to the act: which agreement, field, value, owner, date.';
+COMMENT ON COLUMN round_acts.text IS 'What was typed; null where nothing was.';
+COMMENT ON COLUMN round_acts.reason IS 'Why, where the act must say so.';
 
 CREATE TABLE framework (
     event INTEGER NOT NULL,

@@ -70,11 +70,16 @@ def withdraw(data: Path, number: int, reason: str, *, now: datetime | None = Non
 
 
 def _builds_on(store: Store, framework: str, number: int) -> list[tuple[int, str]]:
-    """What came later for the same framework and still counts, a few of them: number and file."""
+    """What came later for the same framework and still counts, a few of them: number and file, or year of the
+    evaluation."""
     rows = store.ask(
         """
-        SELECT s.event, s.file_name FROM submissions s JOIN standing_submissions($event, $day) standing USING (event)
-        WHERE s.framework = $framework AND s.event > $number ORDER BY s.event LIMIT 5
+        SELECT event, name FROM (
+            SELECT s.event, s.file_name AS name, s.framework
+            FROM submissions s JOIN standing_submissions($event, $day) standing USING (event)
+            UNION ALL
+            SELECT event, year::VARCHAR, framework FROM round_acts WHERE act = 'open'
+        ) WHERE framework = $framework AND event > $number ORDER BY event LIMIT 5
         """,
         {"framework": framework, "number": number, **LATEST},
     )

@@ -338,7 +338,7 @@ def _parsed(path: Path, name: str) -> dict[str, Any]:
         raise ContractError(f"{name}: this is not TOML ({error}); repair that line.") from error
 
 
-def _read(path: Path, kinds: Mapping[str, type[Any]]) -> dict[str, list[Any]]:
+def lists_in(path: Path, kinds: Mapping[str, type[Any]]) -> dict[str, list[Any]]:
     """The lists of one file, each built; anything else in the file is refused."""
     data = _parsed(path, path.name)
     if unknown := sorted(set(data) - set(kinds)):
@@ -349,7 +349,7 @@ def _read(path: Path, kinds: Mapping[str, type[Any]]) -> dict[str, list[Any]]:
     }
 
 
-def _by(items: Iterable[T], key: str, where: str) -> dict[Any, T]:
+def by(items: Iterable[T], key: str, where: str) -> dict[Any, T]:
     """The items by their id; a double id is refused."""
     found: dict[Any, T] = {}
     for item in items:
@@ -360,7 +360,7 @@ def _by(items: Iterable[T], key: str, where: str) -> dict[Any, T]:
     return found
 
 
-def _one_of(value: Any, allowed: Iterable[Any], where: str) -> None:
+def one_of(value: Any, allowed: Iterable[Any], where: str) -> None:
     names = list(allowed)
     if value not in names:
         raise ContractError(f"{where}: '{value}' is not known; use one of {', '.join(map(str, names))}.")
@@ -368,13 +368,15 @@ def _one_of(value: Any, allowed: Iterable[Any], where: str) -> None:
 
 def load(folder: Path = HERE) -> Contract:
     """Read and check a folder with the contract's TOML. Raises ContractError."""
-    choices = _by(_read(folder / "choices.toml", {"list": ChoiceList})["list"], "id", "choices.toml")
-    tables = _by(_read(folder / "tables.toml", {"table": Table})["table"], "id", "tables.toml")
-    indicators = _by(_read(folder / "indicators.toml", {"indicator": Indicator})["indicator"], "id", "indicators.toml")
-    checks = _by(_read(folder / "checks.toml", {"check": Check})["check"], "id", "checks.toml")
-    moments = _by(_read(folder / "cycle.toml", {"moment": Moment})["moment"], "id", "cycle.toml")
+    choices = by(lists_in(folder / "choices.toml", {"list": ChoiceList})["list"], "id", "choices.toml")
+    tables = by(lists_in(folder / "tables.toml", {"table": Table})["table"], "id", "tables.toml")
+    indicators = by(
+        lists_in(folder / "indicators.toml", {"indicator": Indicator})["indicator"], "id", "indicators.toml"
+    )
+    checks = by(lists_in(folder / "checks.toml", {"check": Check})["check"], "id", "checks.toml")
+    moments = by(lists_in(folder / "cycle.toml", {"moment": Moment})["moment"], "id", "cycle.toml")
     kinds = {"status": Status, "rule": Rule, "reason": Reason, "change": Choice, "change_reason": Choice}
-    words = _read(folder / "statuses.toml", kinds)
+    words = lists_in(folder / "statuses.toml", kinds)
     layouts = {}
     for path in sorted((folder / "layouts").glob("*.toml")):
         raw = _parsed(path, f"layouts/{path.name}")
@@ -387,14 +389,14 @@ def load(folder: Path = HERE) -> Contract:
         choices=choices,
         indicators=indicators,
         checks=checks,
-        statuses=_by(words["status"], "id", "statuses.toml"),
-        reasons=_by(words["reason"], "id", "statuses.toml"),
-        changes=_by(words["change"], "id", "statuses.toml"),
-        change_reasons=_by(words["change_reason"], "id", "statuses.toml"),
-        rules=_by(words["rule"], "version", "statuses.toml"),
+        statuses=by(words["status"], "id", "statuses.toml"),
+        reasons=by(words["reason"], "id", "statuses.toml"),
+        changes=by(words["change"], "id", "statuses.toml"),
+        change_reasons=by(words["change_reason"], "id", "statuses.toml"),
+        rules=by(words["rule"], "version", "statuses.toml"),
         moments=moments,
         layouts=layouts,
-        themes=_by(_read(folder / "themes.toml", {"theme": Theme})["theme"], "id", "themes.toml"),
+        themes=by(lists_in(folder / "themes.toml", {"theme": Theme})["theme"], "id", "themes.toml"),
     )
     _check_references(contract)
     return contract
@@ -404,59 +406,59 @@ def _check_references(contract: Contract) -> None:
     """Every name that points somewhere points at something that exists."""
     lists = [*contract.choices, "status", "moment"]
     for choice_list in contract.choices.values():
-        _by(choice_list.choice, "id", f"choices.toml: {choice_list.id}")
+        by(choice_list.choice, "id", f"choices.toml: {choice_list.id}")
     refs = {f"{table.id}.{field.id}" for table in contract.tables.values() for field in table.field}
     for table in contract.tables.values():
         where = f"tables.toml: {table.id}"
-        _one_of(table.workbook, ("agreements", "results"), f"{where}.workbook")
-        names = _by(table.field, "id", where)
+        one_of(table.workbook, ("agreements", "results"), f"{where}.workbook")
+        names = by(table.field, "id", where)
         for key in table.key:
-            _one_of(key, names, f"{where}.key")
+            one_of(key, names, f"{where}.key")
         for field in table.field:
-            _one_of(field.type, FIELD_TYPES, f"{where}.{field.id}.type")
+            one_of(field.type, FIELD_TYPES, f"{where}.{field.id}.type")
             if field.choices is not None or field.type == "choice":
-                _one_of(field.choices, lists, f"{where}.{field.id}.choices")
+                one_of(field.choices, lists, f"{where}.{field.id}.choices")
             if field.ref is not None:
-                _one_of(field.ref, [*sorted(refs), "indicators", "segments"], f"{where}.{field.id}.ref")
+                one_of(field.ref, [*sorted(refs), "indicators", "segments"], f"{where}.{field.id}.ref")
     for indicator in contract.indicators.values():
         where = f"indicators.toml: {indicator.id}"
-        _one_of(indicator.theme, contract.words("theme"), f"{where}.theme")
-        _one_of(indicator.kind, KINDS, f"{where}.kind")
-        _one_of(indicator.direction, contract.words("direction"), f"{where}.direction")
-        _one_of(indicator.aggregation, contract.words("aggregation"), f"{where}.aggregation")
+        one_of(indicator.theme, contract.words("theme"), f"{where}.theme")
+        one_of(indicator.kind, KINDS, f"{where}.kind")
+        one_of(indicator.direction, contract.words("direction"), f"{where}.direction")
+        one_of(indicator.aggregation, contract.words("aggregation"), f"{where}.aggregation")
         if indicator.segments is not None:
             segment_lists = [item.id for item in contract.choices.values() if item.segment]
-            _one_of(indicator.segments, segment_lists, f"{where}.segments")
+            one_of(indicator.segments, segment_lists, f"{where}.segments")
         if indicator.limit is not None:
-            _one_of(indicator.limit, contract.words("limit"), f"{where}.limit")
+            one_of(indicator.limit, contract.words("limit"), f"{where}.limit")
     for theme in contract.themes.values():
-        _one_of(theme.id, contract.words("theme"), "themes.toml: theme.id")
+        one_of(theme.id, contract.words("theme"), "themes.toml: theme.id")
         for index, chart in enumerate(theme.chart):
             where = f"themes.toml: {theme.id}.chart {index + 1}"
-            _one_of(chart.form, CHART_FORMS, f"{where}.form")
-            _one_of(chart.columns, (1, 2, 3), f"{where}.columns")
+            one_of(chart.form, CHART_FORMS, f"{where}.form")
+            one_of(chart.columns, (1, 2, 3), f"{where}.columns")
             for name in (*chart.indicators, *chart.open, *chart.out):
-                _one_of(name, contract.indicators, f"{where}.indicators")
+                one_of(name, contract.indicators, f"{where}.indicators")
             if chart.form == "segments":
                 divided = {contract.indicators[name].segments for name in chart.indicators} - {None}
-                _one_of(chart.away, [word for name in divided for word in contract.words(name or "")], f"{where}.away")
+                one_of(chart.away, [word for name in divided for word in contract.words(name or "")], f"{where}.away")
     for check in contract.checks.values():
-        _one_of(check.severity, SEVERITIES, f"checks.toml: {check.id}.severity")
+        one_of(check.severity, SEVERITIES, f"checks.toml: {check.id}.severity")
     for status in contract.statuses.values():
-        _one_of(status.shape, SHAPES, f"statuses.toml: {status.id}.shape")
+        one_of(status.shape, SHAPES, f"statuses.toml: {status.id}.shape")
     for words in contract.choices.values():
         for choice in words.choice:
             if choice.shape is not None:
-                _one_of(choice.shape, SHAPES, f"choices.toml: {words.id}.{choice.id}.shape")
+                one_of(choice.shape, SHAPES, f"choices.toml: {words.id}.{choice.id}.shape")
     for reason in contract.reasons.values():
-        _one_of(reason.about, REASONS_ABOUT, f"statuses.toml: {reason.id}.about")
+        one_of(reason.about, REASONS_ABOUT, f"statuses.toml: {reason.id}.about")
     for number, layout in contract.layouts.items():
         where = f"layouts/{number}.toml"
         for sheet in layout.sheet:
-            _one_of(sheet.table, contract.tables, f"{where}: {sheet.excel_table}.table")
+            one_of(sheet.table, contract.tables, f"{where}: {sheet.excel_table}.table")
             for column in sheet.columns:
                 columns = [field.id for field in contract.tables[sheet.table].field]
-                _one_of(column, columns, f"{where}: {sheet.table}.columns")
+                one_of(column, columns, f"{where}: {sheet.table}.columns")
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.audit import audit
 from ingest.events import Events
-from ingest.store import Store, stored_tables
+from ingest.store import Store, all_tables
 from ingest.submit import submit
 
 #: An event with its number, and each row that the store holds of it, or each file.
@@ -21,7 +21,7 @@ def state_of(data: Path) -> State:
     files = (data / "events").glob("[0-9]*[0-9]/*")
     found = [[int(one.parent.name), one.name, hashlib.sha256(one.read_bytes()).hexdigest()] for one in files]
     with Store(data).asking() as ask:
-        for table in ("events", "submissions", "withdrawals", *stored_tables()):
+        for table in all_tables():
             found += [[row["event"], table, repr(row)] for row in ask(f"FROM {table}").iter_rows(named=True)]
     return sorted(found)
 

@@ -19,12 +19,12 @@ import pytest
 from ingest import store as store_module
 from ingest.events import DamagedEventsError, Events, StoreBusyError
 from ingest.rows import field_types, row_schema
-from ingest.store import FILE, Store, stored_tables, table_schema
+from ingest.store import FILE, Store, all_tables, stored_tables, table_schema
 from schemas.contract import contract
 from tests.ingest.drafts import RECORDED, agreements, results
 
 _SQL = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int64, "DATE": pl.Date, "VARCHAR[]": pl.List}
-_OWN = {"applied", "events", "submissions", "withdrawals"}
+
 
 
 def filled(data: Path) -> Store:
@@ -54,7 +54,7 @@ def test_each_field_has_its_column_and_nothing_else_stands_there(tmp_path: Path)
         "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main'"
         " AND table_name IN (SELECT table_name FROM duckdb_tables()) ORDER BY table_name, column_index"
     )
-    assert set(columns["table_name"]) == _OWN | set(stored_tables())
+    assert set(columns["table_name"]) == {"applied", *all_tables()}
     for table in stored_tables():
         found = {name: kind for of, name, kind in columns.iter_rows() if of == table}
         fields = [column for field in contract().tables[table].field for column in field.columns]
