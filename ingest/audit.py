@@ -168,7 +168,7 @@ def _read_again(events: Sequence[Event], progress: Progress | None) -> Iterator[
             gone = event.facts["submission"]
             frames = known[about[gone]].frames.items()
             known[about[gone]] = Known({table: frame.filter(pl.col("event") != gone) for table, frame in frames})
-        else:
+        elif event.kind == "submission":
             workbook, code = read(event.bytes_of(WORKBOOK)), about[event.number]
             newer = event.facts["contract"] != contract_version()
             if isinstance(workbook, Workbook):

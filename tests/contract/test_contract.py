@@ -20,6 +20,7 @@ FILES = (
     "cycle.toml",
     "statuses.toml",
     "themes.toml",
+    "rounds.toml",
     "layouts/1.toml",
 )
 

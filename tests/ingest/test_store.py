@@ -26,7 +26,6 @@ from tests.ingest.drafts import RECORDED, agreements, results
 _SQL = {"VARCHAR": pl.String, "DOUBLE": pl.Float64, "INTEGER": pl.Int64, "DATE": pl.Date, "VARCHAR[]": pl.List}
 
 
-
 def filled(data: Path) -> Store:
     Events(data).commit(
         [
