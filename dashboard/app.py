@@ -15,6 +15,7 @@ titles = {
         "theme": say("Themes"),
         "given": say("Given and asked"),
         "year_plan": say("Year plan"),
+        "evaluation": say("Evaluation"),
     },
     say("Figures"): {"upload": say("Send figures"), "submissions": say("Received files")},
     say("More"): {
@@ -22,6 +23,7 @@ titles = {
         "frameworks": say("Frameworks"),
         "how": say("How we judge"),
         "agreement": say("Agreement"),
+        "meeting": say("Meeting"),
     },
 }
 st.set_page_config(page_title=say("Agreements monitor"), page_icon=panels.LOGO, layout="wide")

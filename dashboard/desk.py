@@ -30,10 +30,13 @@ from dashboard.pictures.forms import composition
 from dashboard.pieces import drawer, origins, panels
 from dashboard.pieces.figures import Opening
 from dashboard.queries import AsKnown
+from dashboard.rounds import Evaluation, Figures, Fixed, figures_of, fixed
 from dashboard.sentences import Overview, Speech, named, overview
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View, go, keep, view
 from ingest.known import Known
+from ingest.round_state import Round, Rounds
+from ingest.rounds import rounds_of
 from ingest.store import Store
 from ingest.submit import Outcome, submit, today
 from schemas.agreement import Agreement
@@ -167,6 +170,53 @@ def _known(folder: str, code: str, event: int) -> Known:
     return _store(folder).known(code)
 
 
+def rounds(page: Here) -> Rounds:
+    """The evaluations of the framework, and the actions that came of them, as known in this view."""
+    return _rounds(str(data_folder()), page.framework.code, AsKnown(store().event_number(), page.view.known_on))
+
+
+@lru_cache(20)
+def _rounds(folder: str, code: str, known: AsKnown) -> Rounds:
+    return rounds_of(_store(folder), code, *known)
+
+
+def evaluation(page: Here) -> Evaluation | None:
+    """The evaluation of the year of this page; None when there is none. What was typed since costs nothing to show:
+    the figures are assessed once for each state of them."""
+    found = rounds(page)
+    one = found.rounds.get(page.standing.year)
+    by = figures_of(found, one, page.framework.known) if one is not None else None
+    stood = _fixed(str(data_folder()), by) if by is not None else None
+    return _evaluation(found, one, stood) if one is not None and stood is not None else None
+
+
+@lru_cache(_MOST)
+def _fixed(folder: str, by: Figures) -> Fixed | None:
+    return fixed(_store(folder), by)
+
+
+@lru_cache(20)
+def _evaluation(found: Rounds, one: Round, stood: Fixed) -> Evaluation:
+    return Evaluation(found, one, stood)
+
+
+def in_round(page: Here, found: Evaluation) -> Here:
+    """The page with the figures that a round fixed in place of those known now."""
+    return _here(page.view, found.standing, speech(page.view, found.standing.framework))
+
+
+def rounds_of_other_years(page: Here) -> None:
+    """The evaluations of other years, each one click away; and the years of which there can be one."""
+    say, found = page.view.words.say, rounds(page).rounds
+    years_ = sorted({*found, *page.framework.years} - {page.standing.year}, reverse=True)
+    if years_:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-years"):
+            panels.inline(say("Other evaluations:"))
+            for year in years_:
+                label = str(year) if year in found else say("{year} (not opened)", year=year)
+                panels.link(label, "evaluation", replace(page.view, year=year))
+
+
 def judged(name: str, content: bytes) -> Outcome:
     """A workbook judged by what is known now; nothing is stored."""
     digest = hashlib.sha256(content).hexdigest()
@@ -264,9 +314,9 @@ def nature(row: Mapping[str, Any], at: View) -> str:
     return named.nature(str(row["nature"]), at.words)
 
 
-def note(page: Here) -> None:
+def note(page: Here, state: str = "") -> None:
     """Of which framework this page is, of what nature its figures are, and whose view it is: on every page. On paper
-    also when, and where it can be opened again."""
+    also when, and where it can be opened again. ``state``: what a reader must know first, as that it is a concept."""
     row, at = page.framework.row, page.view
     day = at.words.day(at.known_on)
     when = at.words.say("Figures up to and including {year}, as known on {day}", year=page.standing.year, day=day)
@@ -275,7 +325,8 @@ def note(page: Here) -> None:
         when = " · ".join((when, at.words.say("We are {name}", name=own[at.party])))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-note"):
         texts = at.words.say("texts as written") if at.language != LANGUAGES[0] else ""
-        panels.note(" · ".join(text for text in (row["name"], nature(row, at).rstrip("."), texts) if text), when)
+        told = " · ".join(text for text in (row["name"], nature(row, at).rstrip("."), texts) if text)
+        panels.note(told, when, state)
         panels.choose_party(at, own)
 
 

@@ -24,6 +24,8 @@ PAGES = (
     "agreements",
     "given",
     "year_plan",
+    "evaluation",
+    "meeting",
     "how",
     "upload",
     "submissions",

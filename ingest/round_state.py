@@ -84,7 +84,7 @@ class Action:
         return self.last.state in ("open", "moved")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Round:
     """One evaluation: the figures as they were fixed, and what was said about them.
 
@@ -122,7 +122,7 @@ class Round:
         return max((one.seen for one in self.fields.values()), default=self.event)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rounds:
     """The evaluations of one framework by year, and the actions that came of them, in the order of arising."""
 

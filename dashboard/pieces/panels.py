@@ -41,7 +41,18 @@ def menu(frameworks: int) -> tuple[str, ...]:
     if not frameworks:
         return ("frameworks", *sending)
     choice = ("frameworks",) if frameworks > 1 else ()
-    return ("overview", "theme", "agreements", "given", "year_plan", *choice, "how", *sending, "submissions")
+    return (
+        "overview",
+        "theme",
+        "agreements",
+        "given",
+        "year_plan",
+        "evaluation",
+        *choice,
+        "how",
+        *sending,
+        "submissions",
+    )
 
 
 def frame(at: View) -> None:
@@ -84,11 +95,16 @@ def small(*texts: str, quiet: bool = False, wide: bool = False) -> None:
     _paragraphs(texts, "am-small", quiet, wide)
 
 
-def note(text: str, on_paper: str) -> None:
-    """A quiet line at the top of a page; when it is printed, below it what paper lacks, and the address of the page."""
+def note(text: str, on_paper: str, state: str = "") -> None:
+    """A quiet line at the top of a page, its state in bold before it; when it is printed, below it what paper lacks,
+    and the address of the page."""
     query = urlencode(st.query_params.to_dict())
     paper = " · ".join(part for part in (on_paper, f"{st.context.url or ''}?{query}".strip("?")) if part)
-    st.html(f'<p class="am-small am-quiet">{escape(text)}</p><p class="am-paper">{escape(paper)}</p>', width="content")
+    first = f'<strong class="am-state">{escape(state)}</strong> · ' if state else ""
+    st.html(
+        f'<p class="am-small am-quiet">{first}{escape(text)}</p><p class="am-paper">{escape(paper)}</p>',
+        width="content",
+    )
 
 
 def hint(text: str) -> None:
@@ -236,6 +252,16 @@ def badges(counts: Sequence[tuple[str, bool, int, str, str]]) -> None:
     st.html(f'<p class="am-badges">{body}</p>')
 
 
+def boxes(found: Sequence[tuple[str, bool, str, str, str]], name: str) -> None:
+    """Judgements beside each other, a box each: (status, provisional, word, whose, why); ``name`` of the whole."""
+    body = "".join(
+        f'<li><p class="am-lead">{_image(shape(status, provisional))}<span class="am-word">{escape(word)}</span></p>'
+        f'<p class="am-small am-quiet">{escape(whose)}</p><p class="am-small">{escape(why)}</p></li>'
+        for status, provisional, word, whose, why in found
+    )
+    st.html(f'<ul class="am-boxes" aria-label="{escape(name)}">{body}</ul>')
+
+
 # ---- going from page to page
 
 
@@ -346,19 +372,26 @@ def _keep_known() -> None:
 def choose_party(at: View, parties: Mapping[str, str]) -> None:
     """Who looks: one of these parties (names by code), or all of them. What concerns that party comes first."""
     say = at.words.say
-    st.session_state["am-we"] = at.party or ""  # a link to another view counts, not what was chosen before
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width="content", key="am-whose"):
-        inline(say("We are"))
-        st.selectbox(
-            say("We are"),
-            ["", *parties],
-            format_func=lambda code: parties.get(code, say("all parties")),
-            key="am-we",
-            on_change=lambda: view.keep(we=st.session_state["am-we"] or None),
-            filter_mode=None,
-            label_visibility="collapsed",
-            width=260,
-        )
+    options = {"": say("all parties"), **parties}
+    # a list to choose from would be nicer to type in, but makes every first page wait for forty files more
+    with st.container(width="content", key="am-whose"):
+        label = say("We are {name}", name=options[at.party or ""])
+        listed = st.popover(label, type="tertiary", icon=":material/group:", key="am-we", on_change="rerun")
+        with listed.container(gap=None):
+            for code, name in options.items():
+                st.button(
+                    plain(name),
+                    key=f"am-we-{code}",
+                    type="tertiary",
+                    icon=":material/check:" if code == (at.party or "") else None,
+                    on_click=_we,
+                    args=(code,),
+                )
+
+
+def _we(code: str) -> None:
+    view.keep(we=code or None)
+    st.session_state["am-we"] = False  # it is chosen: the list closes
 
 
 def choose(label: str, name: str, options: Mapping[str, str], at: View) -> str | None:

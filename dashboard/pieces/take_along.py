@@ -37,7 +37,7 @@ def chart(
     name = ", ".join(text for text in (about, drawing.title) if text)
     told = " – ".join(text for text in (name, drawing.sentence) if text)
     with st.container(gap="xxsmall", key=f"am-chart-{key}"):
-        st.vega_lite_chart(spec=drawing.spec, width="stretch", theme=None, alt=drawing.alt, key=key)
+        shown(drawing, key)
         if sentence and drawing.sentence:
             panels.small(drawing.sentence)
         with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=f"am-take-along-{key}"):
@@ -52,6 +52,11 @@ def chart(
                 save(lambda: drawing, at, key, source)
                 copy(told, at, key, source)
     return None if clicked is None else int(clicked)
+
+
+def shown(drawing: Drawing, key: str) -> None:
+    """A chart by itself, with what it says for who can't see it."""
+    st.vega_lite_chart(spec=drawing.spec, width="stretch", theme=None, alt=drawing.alt, key=key)
 
 
 def _table(drawing: Drawing, key: str, openings: Sequence[object]) -> str | None:

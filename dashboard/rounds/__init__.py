@@ -3,8 +3,20 @@
 Pure values for pages, commands and paper; `ingest.rounds` writes. Knows no screen.
 """
 
-from dashboard.rounds.agenda import Agenda, Entry, agenda
-from dashboard.rounds.evaluation import Evaluation, evaluation
-from dashboard.rounds.outcome import computed, kept, outcome_of
+from dashboard.rounds.agenda import ACTIONS, COOPERATION, REST, Agenda, Entry, agenda, reordered
+from dashboard.rounds.evaluation import (
+    Evaluation,
+    Figures,
+    Fixed,
+    due_of_bid,
+    evaluation,
+    figures_of,
+    fixed,
+    newer,
+)
+from dashboard.rounds.outcome import Item, Outcome, computed, kept
 
-__all__ = ["Agenda", "Entry", "Evaluation", "agenda", "computed", "evaluation", "kept", "outcome_of"]
+__all__ = [
+    "ACTIONS", "COOPERATION", "REST", "Agenda", "Entry", "Evaluation", "Figures", "Fixed", "Item", "Outcome", "agenda",
+    "computed", "due_of_bid", "evaluation", "figures_of", "fixed", "kept", "newer", "reordered",
+]  # fmt: skip

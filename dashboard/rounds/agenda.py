@@ -65,7 +65,7 @@ def _reasons(found: Evaluation) -> Mapping[str, tuple[str, ...]]:
     """Why each agreement is discussed: what was computed, and what the round itself brings."""
     still = {one.number for one in found.rounds.still_open(found.round.year)}
     given: dict[str, tuple[str, ...]] = {}
-    for number, item in found.outcome.items.items():
+    for number, item in found.items.items():
         why = (
             *item.discussed,
             *(["open_action"] if number in still else []),

@@ -5,61 +5,97 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dashboard.queries import AsKnown
-from dashboard.rounds.outcome import Item, Outcome, as_fixed, kept, last_outcome, outcome_of, year_before
+from dashboard.rounds.outcome import Item, Outcome, as_fixed, kept, outcome_of, year_before
 from dashboard.standing import Standing
 from dashboard.standing import standing as assessed
 from ingest.round_state import Round, Rounds
+from ingest.rounds import rounds_of
 from ingest.store import Store
 
 
+class Figures(NamedTuple):
+    """By what a round is shown: its framework and year, the figures that it fixed, what is known of judgements, and the
+    events that keep its outcome (None while open: it is computed) and that of the last round."""
+
+    framework: str
+    year: int
+    fixed: AsKnown
+    said: AsKnown
+    kept: int
+    closed: bool
+    last_time: int | None
+
+
 @dataclass(frozen=True, eq=False)
-class Evaluation:
-    """What every page and paper of a round starts from.
+class Fixed:
+    """How every agreement stands in a round.
 
     ``standing``: the fixed figures, with the judgements so far or, once closed, of the closing. ``outcome``: how the
     agreements stood by it, while open as computed now, once closed as its event keeps it. ``drifted``: the agreements
-    of which the figures, computed again, now give another status or number than was kept. ``newer``: the agreements of
-    which later figures give another one.
+    of which the figures, computed again, now give another status or number than was kept.
     """
 
-    rounds: Rounds
-    round: Round
     standing: Standing
     outcome: Outcome
     last_time: Outcome | None
     drifted: tuple[str, ...] = ()
 
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What every page and paper of a round starts from."""
+
+    rounds: Rounds
+    round: Round
+    fixed: Fixed
+
     @property
-    def concept(self) -> bool:
-        """Whether nothing in it is adopted yet."""
-        return not self.round.closed
+    def standing(self) -> Standing:
+        """The framework in the round's year, by the figures that it fixed."""
+        return self.fixed.standing
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """How each agreement stood, by number."""
+        return self.fixed.outcome.items
 
 
-def evaluation(store: Store, rounds: Rounds, year: int, said: AsKnown) -> Evaluation | None:
-    """The evaluation of a framework and year as known; None when there is none. ``rounds``: as known then."""
-    one = rounds.rounds.get(year)
-    if one is None:
-        return None
-    figures = AsKnown(*one.figures)
-    if one.adopted_on is not None:
-        said = AsKnown(one.outcome, one.adopted_on)
-    framework = as_fixed(store, one.framework, figures, said)
+def figures_of(rounds: Rounds, one: Round, said: AsKnown) -> Figures:
+    """By what a round is shown, when ``said`` is known of its framework."""
+    closed = AsKnown(one.outcome, one.adopted_on) if one.adopted_on is not None else said
+    before = rounds.before(one.year)
+    return Figures(
+        one.framework, one.year, AsKnown(*one.figures), closed, one.outcome, one.closed,
+        before.outcome if before is not None else None,
+    )  # fmt: skip
+
+
+def fixed(store: Store, by: Figures) -> Fixed | None:
+    """How every agreement stands in a round; None when its framework is not known (any more)."""
+    framework = as_fixed(store, by.framework, by.fixed, by.said)
     if framework is None:
         return None
-    now = assessed(framework, year)
-    last_time = last_outcome(store, one.framework, year, said)
-    again = outcome_of(now, year_before(now), last_time)
-    was = kept(store, one.outcome)
-    outcome = was if one.closed else again
+    now = assessed(framework, by.year)
+    last_time = kept(store, by.last_time) if by.last_time is not None else None
+    again, was = outcome_of(now, year_before(now), last_time), kept(store, by.kept)
     judged = {number for number, one in now.assessments.items() if one.judgements}
     drifted = tuple(
         number
-        for number in again.items
-        if (number not in judged or one.closed) and differs(was.items.get(number), again.items[number])
+        for number, item in again.items.items()
+        if (by.closed or number not in judged) and differs(was.items.get(number), item)
     )
-    return Evaluation(rounds, one, now, outcome, last_time, drifted)
+    return Fixed(now, was if by.closed else again, last_time, drifted)
+
+
+def evaluation(store: Store, framework: str, year: int, known: AsKnown) -> Evaluation | None:
+    """The evaluation of a framework and year as known; None when there is none."""
+    rounds = rounds_of(store, framework, *known)
+    one = rounds.rounds.get(year)
+    found = fixed(store, figures_of(rounds, one, known)) if one is not None else None
+    return Evaluation(rounds, one, found) if one is not None and found is not None else None
 
 
 def differs(one: Item | None, other: Item | None) -> bool:

@@ -62,5 +62,7 @@ def _of_status(one: Assessment, was: Assessment | None) -> Iterator[str]:
 
 
 def _moved(before: str | None, now: str | None) -> bool:
-    """Whether it came to another word of the scale, or into or out of the counts."""
-    return before != now and (before in ORDER or now in ORDER)
+    """Whether it stands worse than last time, lost its verdict or left the counts. What is better needs no talk."""
+    if before is None or before == now or before not in ORDER:
+        return False
+    return now not in ORDER or ORDER.index(now) < ORDER.index(before)

@@ -149,15 +149,18 @@ def test_a_measure_is_opened_and_closed_by_keyboard(example: Served, page: Page)
     expect(state).to_be_focused()
 
 
-def test_a_party_is_chosen_by_arrows_and_enter(example: Served, page: Page) -> None:
+def test_a_party_is_chosen_by_keyboard(example: Served, page: Page) -> None:
     opened(example, page, "overview")
-    whose = page.get_by_role("combobox", name="Wij zijn")
+    whose = page.get_by_role("button", name="Wij zijn")
     tab_to(page, whose, FAR)
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    linde = page.get_by_role("button", name="De Linde", exact=True)
+    expect(linde).to_be_visible()
+    at_rest(page)
+    tab_to(page, linde, 3)
     page.keyboard.press("Enter")
     page.wait_for_url("**we=**")
+    expect(linde).to_have_count(0)
 
 
 def test_a_day_is_typed_by_keyboard_and_the_focus_comes_back(example: Served, page: Page) -> None:

@@ -70,7 +70,7 @@ QUESTIONS = (
              (("control", "Cijfers tot en met"), ("day of last year's bid in", "Zoals bekend op")),
              answers.as_it_was_known),
     Question("controller van Thuis", "Wat moeten wij nog sturen, en voor wanneer?",
-             (("list", "Wij zijn"), ("option", "Thuis in Voorbeeldstad"), ("line", "moeten nog sturen")),
+             (("control", "Wij zijn"), ("control", "Thuis in Voorbeeldstad"), ("line", "moeten nog sturen")),
              answers.what_thuis_must_send),
 )
 # fmt: on
@@ -99,8 +99,6 @@ class Reader:
             "missing of": lambda: table.get_by_role("row", name=name).get_by_role("button"),
             "figure": lambda: role("button", name=name),
             "control": lambda: role("button", name=name),
-            "list": lambda: role("combobox", name=name),
-            "option": lambda: role("option", name=name, exact=True),
             "line": lambda: role("link", name=name),
         }
         if what in places:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas import rounds
 from schemas.contract import HERE, SEVERITIES, ContractError, contract, load
 
 FILES = (
@@ -77,6 +78,7 @@ def test_a_limit_has_a_definition_of_every_word_of_its_own_that_it_can_get() -> 
 
 def test_a_copy_that_is_not_spoilt_is_accepted(tmp_path: Path) -> None:
     assert load(copy_to(tmp_path)) == contract()
+    assert rounds.load(tmp_path) == rounds.round_words()
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,8 @@ def test_a_copy_that_is_not_spoilt_is_accepted(tmp_path: Path) -> None:
         ("indicators.toml", without("kind = "), "kind"),
         ("checks.toml", without("severity = "), "severity"),
         ("statuses.toml", without("shape = "), "shape"),
+        ("rounds.toml", replaced('step = "site"', 'step = "moon"'), "moon"),
+        ("rounds.toml", replaced('solver = "outside"', 'solver = "nobody"'), "nobody"),
         ("layouts/1.toml", without("excel_table = "), "excel_table"),
         # a key that is misspelt
         ("tables.toml", replaced("required = true", "requierd = true"), "requierd"),
@@ -142,7 +146,7 @@ def test_a_wrong_file_is_refused_by_file_and_key(
     path = folder / file
     path.write_text(change(path.read_text("utf-8")), "utf-8")
     with pytest.raises(ContractError) as refused:
-        load(folder)
+        load(folder), rounds.load(folder)
     message = str(refused.value)
     assert message.startswith(file)
     assert key in message
@@ -155,7 +159,7 @@ def test_a_file_of_which_the_end_is_lost_is_refused(tmp_path: Path, file: str) -
     text = (folder / file).read_text("utf-8")
     (folder / file).write_text(text[: text.rindex("=")], "utf-8")
     with pytest.raises(ContractError) as refused:
-        load(folder)
+        load(folder), rounds.load(folder)
     assert str(refused.value).startswith(file)
 
 

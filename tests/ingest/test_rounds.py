@@ -22,7 +22,7 @@ from ingest.submit import submit
 from ingest.withdraw import withdraw
 from schemas.contract import contract
 from schemas.rounds import round_words
-from tests.ingest.workbooks import SIGNED, agreements_bytes, results_bytes
+from tests.ingest.workbooks import agreements_bytes, results_bytes
 
 NOW = datetime(2026, 6, 11, 10, 0, tzinfo=UTC)
 OPENED, MEETING = date(2026, 4, 30), date(2026, 6, 11)

@@ -1,0 +1,82 @@
+"""How far an evaluation is: proposed by the officials, adopted by the administrators, reopened, with newer figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.desk import Here
+from dashboard.pieces import panels, saving
+from dashboard.rounds import Evaluation
+from dashboard.sentences import standing, status_word
+
+
+def concept(page: Here, found: Evaluation) -> str:
+    """That nothing is adopted yet: on every page of a round until it is closed; "" once it is."""
+    return "" if found.round.closed else page.speech.words.say("CONCEPT")
+
+
+def newer_figures(page: Here, found: Evaluation, numbers: Sequence[str], look_only: bool) -> None:
+    """That figures came in since the round fixed its own, which agreements they change, and taking them."""
+    say, words = page.speech.words.say, page.speech.words
+    if not numbers:
+        return
+    with st.container(border=True, key="am-newer"):
+        panels.small(
+            words.plural(
+                "Newer figures exist: {n} agreement stands otherwise by what is known now.",
+                "Newer figures exist: {n} agreements stand otherwise by what is known now.",
+                len(numbers),
+            )
+        )
+        with st.popover(say("What changed since"), type="tertiary", icon=":material/info:"):
+            heads = [say("Agreement"), say("In this evaluation"), say("As known now")]
+            panels.table(say("What changed since"), heads, [_change(page, found, number) for number in numbers])
+            if not found.round.closed and not look_only:
+                why = st.text_input(say("Why take the newer figures?"), key="am-figures-why")
+                if st.button(say("Take the newer figures"), key="am-figures"):
+                    saving.did(page, "figures", reason=why)
+                    st.rerun()
+
+
+def _change(page: Here, found: Evaluation, number: str) -> tuple[str, str, str]:
+    now = page.standing.assessments[number]
+    was = found.items[number].told[page.view.language]
+    return (
+        page.title(now.agreement),
+        f"{was.word}: {was.standing}",
+        f"{status_word(now.agreement, now, page.speech)}: {standing(now.agreement, now, page.speech)}",
+    )
+
+
+def drifted(page: Here, found: Evaluation) -> None:
+    """That this version of the program computes something else than was kept."""
+    if found.fixed.drifted:
+        names = ", ".join(found.fixed.drifted)
+        say = page.speech.words.say
+        panels.small(say("This version of the program computes something else of {names}; kept counts.", names=names))
+
+
+def steps(page: Here, found: Evaluation) -> None:
+    """What comes next: propose, adopt and close; of a closed one, reopen with a reason."""
+    say, one = page.speech.words.say, found.round
+    with st.container(border=True, key="am-closing"):
+        panels.heading(say("Round off"))
+        saving.refused()
+        if one.closed:
+            why = st.text_input(say("Why reopen?"), key="am-reopen-why")
+            if st.button(say("Reopen the evaluation"), width="stretch"):
+                saving.did(page, "reopen", reason=why)
+                st.rerun()
+            return
+        if one.proposed_on is None:
+            panels.small(say("The officials propose; the administrators adopt. Until then every page says CONCEPT."))
+            if st.button(say("Proposed by the officials"), width="stretch"):
+                saving.did(page, "propose")
+                st.rerun()
+        with st.popover(say("Adopt and close"), width="stretch"):
+            panels.small(say("Conclusions and actions are then fixed. Reopening needs a reason."))
+            if st.button(say("Adopted by the administrators: close"), type="primary"):
+                saving.did(page, "close")
+                st.rerun()

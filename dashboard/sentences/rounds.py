@@ -1,0 +1,109 @@
+"""Sentences about an evaluation: what must be talked about and why, how far it is, what became of the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from dashboard.sentences.speech import Speech, sentence
+from ingest.round_state import Action, Round
+from schemas.rounds import round_words
+
+#: Reasons that the word for the status says already.
+_SAID = ("behind", "moved_away", "not_achieved", "not_assessable", "provisional")
+
+
+def agenda_headline(entries: int, rest: int, speech: Speech) -> str:
+    """18 agreements ask for a talk. The other 17 can be adopted in one go."""
+    words = speech.words
+    if not entries:
+        return words.plural(
+            "No agreement asks for a talk: {n} can be adopted at once.",
+            "No agreement asks for a talk: all {n} can be adopted in one go.",
+            rest,
+        )
+    lead = words.plural("{n} agreement asks for a talk.", "{n} agreements ask for a talk.", entries)
+    if not rest:
+        return lead
+    tail = words.plural("The other one can be adopted at once.", "The other {n} can be adopted in one go.", rest)
+    return f"{lead} {tail}"
+
+
+def how_far(one: Round, speech: Speech) -> tuple[str, ...]:
+    """When the figures were fixed, and each meeting: planned, proposed, adopted."""
+    words, say = speech.words, speech.words.say
+    event_day = one.figures[1]
+    found = [say("figures as known on {day}", day=words.day(event_day))]
+    labels = {name: choice.label[words.language] for name, choice in round_words().sittings.items()}
+    for name, day in one.sittings.items():
+        found.append(say("{meeting} {day}", meeting=labels[name], day=words.day(day)))
+    if one.proposed_on is not None:
+        found.append(say("proposed by the officials on {day}", day=words.day(one.proposed_on)))
+    if one.adopted_on is not None:
+        found.append(say("adopted on {day}", day=words.day(one.adopted_on)))
+    for day, why in one.reopened:
+        found.append(say("reopened on {day}: {why}", day=words.day(day), why=why))
+    for day, why in one.fixed_again:
+        found.append(say("newer figures taken on {day}: {why}", day=words.day(day), why=why))
+    return tuple(map(sentence, found))
+
+
+def why_discussed(reasons: Iterable[str], speech: Speech) -> str:
+    """Why an agreement is on the agenda, beyond its status."""
+    known = round_words().reasons
+    told = [known[key].label[speech.words.language] for key in reasons if key not in _SAID]
+    return sentence(speech.words.join(told)) if told else ""
+
+
+def action_line(one: Action, speech: Speech) -> str:
+    """What will be done, by whom, before when, and how it stands."""
+    words, last = speech.words, one.last
+    parts = [last.text]
+    if last.owner:
+        parts.append(speech.name(last.owner))
+    if last.due:
+        parts.append(words.say("before {day}", day=words.day(last.due)))
+    state = round_words().action_states[last.state].label[words.language]
+    return " · ".join([*parts, state])
+
+
+def action_history(one: Action, speech: Speech) -> tuple[str, ...]:
+    """Each step of an action, the first first: the day, how it stood then, and why."""
+    words, states = speech.words, round_words().action_states
+    found = []
+    for step in one.steps:
+        text = words.say("{day}: {state}", day=words.day(step.on), state=states[step.state].label[words.language])
+        if step.due and step.state in ("open", "moved"):
+            text = words.say("{lead}, before {day}", lead=text, day=words.day(step.due))
+        found.append(f"{text}. {step.reason}" if step.reason else text)
+    return tuple(found)
+
+
+def actions_headline(actions: Sequence[Action], total: int, speech: Speech) -> str:
+    """2 of the 5 actions of last time are still open."""
+    if not actions:
+        return speech.words.say("All actions of last time are done.")
+    return speech.words.plural(
+        "{n} of {total} actions of last time is still open",
+        "{n} of {total} actions of last time are still open",
+        len(actions),
+        total=total,
+    )
+
+
+def causes_line(causes: Iterable[str], speech: Speech) -> str:
+    """Causes with who can solve them: permit (municipality), grid connection (outside the parties)."""
+    words, known = speech.words, round_words()
+    return ", ".join(
+        words.say(
+            "{cause} ({who})",
+            cause=known.causes[key].label[words.language],
+            who=known.solvers[known.causes[key].solver].label[words.language],
+        )
+        for key in causes
+    )
+
+
+def late_by(due: date, day: date, speech: Speech) -> str:
+    """How long ago an action was due; "" while it is not."""
+    return speech.words.plural("{n} day late", "{n} days late", (day - due).days) if day > due else ""

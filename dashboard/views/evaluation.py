@@ -1,0 +1,44 @@
+"""The evaluation of a year: its agenda, who is ready, and how far it is; or opening it."""
+
+import streamlit as st
+
+from dashboard import desk
+from dashboard.folder import read_only
+from dashboard.pieces import agenda_list, closing, opening, panels
+from dashboard.rounds import agenda, newer
+from dashboard.sentences.rounds import agenda_headline, how_far
+from dashboard.view import go
+
+page = desk.here()
+at, say = page.view, page.view.words.say
+found = desk.evaluation(page)
+if found is None:
+    desk.note(page)
+    panels.title(say("There is no evaluation of {year} yet", year=page.standing.year))
+    if read_only():
+        panels.lead(say("Here you can only look."))
+    else:
+        panels.lead(say("It fixes the figures; then the agenda makes itself from what differs."))
+        opening.form(page)
+    desk.rounds_of_other_years(page)
+    st.stop()
+plan, fixed = agenda(found), desk.in_round(page, found)
+desk.note(page, closing.concept(page, found))
+panels.title(agenda_headline(len(plan.entries), len(plan.rest), page.speech))
+panels.small(" ".join(how_far(found.round, page.speech)), quiet=True, wide=True)
+closing.newer_figures(page, found, newer(found, page.standing), read_only())
+closing.drifted(page, found)
+left, right = st.columns([66, 34], gap="large")
+with left:
+    clicked = agenda_list.listed(fixed, found, plan)
+    if not read_only() and not found.round.closed:
+        agenda_list.rearrange(fixed, found, plan)
+with right:
+    panels.link(say("Start the meeting"), "meeting", at, icon=":material/play_arrow:", item=plan.walk[0])
+    agenda_list.ready(fixed, found)
+    agenda_list.in_one_go(fixed, found, plan)
+    if not read_only():
+        closing.steps(page, found)
+desk.rounds_of_other_years(page)
+if clicked:
+    go("meeting", at, item=clicked)
