@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.rounds import held
 from ingest.submit import submit, workbooks_in
 
 #: Why tests of pages are skipped, and what to do about it.
@@ -30,6 +31,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("examples") / "data"
     outcomes = submit(folder, workbooks_in([SAMPLES]), received="cover")
     assert not [one.file for one in outcomes if one.refused]
+    for file in sorted(SAMPLES.rglob("*.toml")):
+        assert held(folder, file.read_bytes()).finding is None, file
     return folder
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import kept, loading, showing, templates
+from dashboard.cli import evaluating, kept, loading, showing, templates
 from dashboard.cli.console import OPTIONS, Group, data_folder, w
 from dashboard.cli.options import DataOption
 
@@ -52,3 +52,4 @@ loading.add(app)
 templates.add(app)
 showing.add(app)
 kept.add(app)
+evaluating.add(app)

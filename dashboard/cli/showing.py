@@ -18,6 +18,7 @@ import typer
 from dashboard.assessment.cases import CaseError, run_cases
 from dashboard.cli.codes import as_known, code_of, framework_codes
 from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, language, w
+from dashboard.cli.evaluating import taken
 from dashboard.cli.files import existing_folder, made_folder
 from dashboard.cli.options import DataOption, KnownOption, typed_year
 from dashboard.pieces.explain import on_paper
@@ -145,6 +146,10 @@ def demo(
     folder = made_folder(ctx, data, DEMO_FOLDER)
     if refused := [one for one in submit(folder, workbooks_in([examples()]), received="cover") if one.refused]:
         raise RuntimeError(f"an example is refused: {refused[0].file}")
+    for file in sorted(examples().rglob("*.toml")):
+        done = taken(folder, file)
+        if done.finding is not None and done.finding.check != "round_exists":  # run again, it is there already
+            raise RuntimeError(f"an example is refused: {file}")
     return _serve(folder, port, no_browser, "overview", {"framework": DEMO})
 
 

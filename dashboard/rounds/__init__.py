@@ -14,9 +14,10 @@ from dashboard.rounds.evaluation import (
     fixed,
     newer,
 )
+from dashboard.rounds.held import held
 from dashboard.rounds.outcome import Item, Outcome, computed, kept
 
 __all__ = [
     "ACTIONS", "COOPERATION", "REST", "Agenda", "Entry", "Evaluation", "Figures", "Fixed", "Item", "Outcome", "agenda",
-    "computed", "due_of_bid", "evaluation", "figures_of", "fixed", "kept", "newer", "reordered",
+    "computed", "due_of_bid", "evaluation", "figures_of", "fixed", "held", "kept", "newer", "reordered",
 ]  # fmt: skip
