@@ -13,6 +13,8 @@ from typing import Any
 
 #: What an evaluation says about one agreement, and what each party says about working together.
 FIELDS = ("conclusion", "causes", "proposal")
+#: States in which an action is still to be done.
+OPEN = ("open", "moved")
 #: Which field of which agreement or, where that is None, of which party.
 Key = tuple[str | None, str | None, str]
 
@@ -78,10 +80,14 @@ class Action:
         """How it stands."""
         return self.steps[-1]
 
+    def at(self, event: int) -> Step:
+        """How it stood before an event."""
+        return next((step for step in reversed(self.steps) if step.event < event), self.steps[0])
+
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done: also when it was moved to another day."""
-        return self.last.state in ("open", "moved")
+        return self.last.state in OPEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,9 +144,11 @@ class Rounds:
         """The actions of an agreement that were agreed up to and including the round of that year."""
         return tuple(one for one in self.actions.values() if one.number == number and one.year <= year)
 
-    def still_open(self, year: int) -> tuple[Action, ...]:
-        """The actions of earlier rounds that are not done or dropped."""
-        return tuple(one for one in self.actions.values() if one.year < year and one.is_open)
+    def of_last_time(self, one: Round) -> tuple[Action, ...]:
+        """The actions of earlier rounds that were still open when this one was opened."""
+        return tuple(
+            action for action in self.actions.values() if action.year < one.year and action.at(one.event).state in OPEN
+        )
 
 
 def after(acts: Iterable[Act], start: Rounds | None = None) -> Rounds:

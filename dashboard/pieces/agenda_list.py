@@ -31,9 +31,8 @@ def _lines(page: Here, found: Evaluation, plan: Agenda) -> Iterator[Row]:
     n = 0
     if plan.actions:
         n += 1
-        before = [one for one in found.rounds.actions.values() if one.year < found.round.year]
         yield _heading(say("Actions of last time"))
-        yield _item(page, n, ACTIONS, actions_headline(plan.actions, len(before), page.speech), "")
+        yield _item(page, n, ACTIONS, actions_headline(plan.actions, page.speech), "")
     group = None
     for entry in plan.entries:
         if not plan.moved and entry.group != group:

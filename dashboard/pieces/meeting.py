@@ -26,8 +26,12 @@ from schemas.rounds import round_words
 
 
 def walk(page: Here, plan: Agenda, item: str, names: Mapping[str, str]) -> None:
-    """Back to the agenda, and to the item before and after this one: by button, and by Alt with Page Up or Down."""
+    """Back to the agenda, and to the item before and after this one: by button, and by Alt with Page Up or Down. An
+    agreement of the rest stands beside that row."""
     say, order = page.speech.words.say, plan.walk
+    if item not in order:
+        panels.link(say("Agenda: {name}", name=names[item]), "evaluation", page.view, icon=":material/arrow_back:")
+        return
     here = order.index(item)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="am-items"):
         label = say("Agenda, item {n} of {total}: {name}", n=here + 1, total=len(order), name=names[item])

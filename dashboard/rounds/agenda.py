@@ -25,7 +25,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is talked about, in order: open actions of last time, entries, the rest in one go, working together.
+    """What is talked about, in order: the actions of last time, entries, the rest in one go, working together.
 
     ``rest``: the agreements that are adopted in one go; ``moved``: whether the parties chose the order themselves.
     """
@@ -54,7 +54,7 @@ def agenda(found: Evaluation) -> Agenda:
     if order:
         entries.sort(key=lambda one: order.get(one.number, len(order)))
     return Agenda(
-        found.rounds.still_open(found.round.year),
+        found.rounds.of_last_time(found.round),
         tuple(entries),
         tuple(number for number in _counted(found) if number not in reasons),
         bool(order),
@@ -63,7 +63,7 @@ def agenda(found: Evaluation) -> Agenda:
 
 def _reasons(found: Evaluation) -> Mapping[str, tuple[str, ...]]:
     """Why each agreement is discussed: what was computed, and what the round itself brings."""
-    still = {one.number for one in found.rounds.still_open(found.round.year)}
+    still = {one.number for one in found.rounds.of_last_time(found.round) if one.is_open}
     given: dict[str, tuple[str, ...]] = {}
     for number, item in found.items.items():
         why = (

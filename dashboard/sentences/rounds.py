@@ -79,15 +79,16 @@ def action_history(one: Action, speech: Speech) -> tuple[str, ...]:
     return tuple(found)
 
 
-def actions_headline(actions: Sequence[Action], total: int, speech: Speech) -> str:
+def actions_headline(actions: Sequence[Action], speech: Speech) -> str:
     """2 of the 5 actions of last time are still open."""
-    if not actions:
-        return speech.words.say("All actions of last time are done.")
+    still = sum(one.is_open for one in actions)
+    if not still:
+        return speech.words.say("All actions of last time are done or dropped")
     return speech.words.plural(
         "{n} of {total} actions of last time is still open",
         "{n} of {total} actions of last time are still open",
-        len(actions),
-        total=total,
+        still,
+        total=len(actions),
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.export import tables_out
-from dashboard.pieces import between, lists, lives, panels, story, take_along
+from dashboard.pieces import between, concluded, lists, lives, panels, story, take_along
 from dashboard.pieces.figure_table import figure_table
 from dashboard.pieces.figures import dates, figures
 from dashboard.sentences import headline, provisional_words, since, status_word
@@ -59,6 +59,7 @@ with right:
         story.agreed(page, now)
     story.why(page, now, found)
     story.around(page, now)
+    concluded.concluded(page, number)
 
 if now.kind == "milestone":
     table = dates(now, page.framework.results.get(number, ()), page.speech)

@@ -24,13 +24,12 @@ names = {
     COOPERATION: say("Working together"),
 }
 item = st.query_params.get("item", plan.walk[0])
-item = item if item in plan.walk else plan.walk[0]
+item = item if item in (*plan.walk, *titles) else plan.walk[0]
 desk.note(fixed, closing.concept(page, found))
 with st.container(key="am-meeting"):
     meeting.walk(fixed, plan, item, names)
     if item == ACTIONS:
-        total = sum(one.year < found.round.year for one in found.rounds.actions.values())
-        panels.title(actions_headline(plan.actions, total, fixed.speech))
+        panels.title(actions_headline(plan.actions, fixed.speech))
         meeting.open_actions(fixed, found, plan)
     elif item == REST:
         panels.title(say("These agreements can be adopted in one go"))
