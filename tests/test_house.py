@@ -109,7 +109,8 @@ def test_the_example_run_twice_changes_nothing_and_opens_the_town(
     for _time in range(2):
         assert run(["--data", str(folder), "demo", "--no-browser"]) == 0
         numbers.append(Store(folder).event_number())
-    assert numbers[0] == numbers[1] == len(list(SAMPLES.glob("*/*.xlsx")))
+    acts = [tomllib.loads(file.read_text("utf-8"))["act"] for file in SAMPLES.glob("*/*.toml")]
+    assert numbers[0] == numbers[1] == len(list(SAMPLES.glob("*/*.xlsx"))) + sum(map(len, acts))
     assert [data for data, _port in served] == [folder, folder]
     said = capsys.readouterr().out
     assert server.url(served[0][1], "overview", {"framework": DEMO}) in said

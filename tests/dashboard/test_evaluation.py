@@ -16,7 +16,6 @@ from ingest.round_state import Act, Round, Rounds
 from ingest.rounds import record, rounds_of
 from ingest.store import Store
 from ingest.submit import submit, today
-from schemas.words import LANGUAGES
 from tests.dashboard.test_pages import html, run, table
 from tests.ingest.books import write
 
@@ -43,12 +42,11 @@ def act(data: Path, name: str, text: str | None = None, *, year: int = 2025, **s
     assert done.finding is None, done.finding
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize(("year", "language"), [(2025, "nl"), (2025, "en"), (2024, "nl")])
 def test_every_item_of_every_round(examples: Path, monkeypatch: pytest.MonkeyPatch, year: int, language: str) -> None:
     one = found(examples, year)
     plan = agenda(one)
-    entries = plan.entries if year == YEARS[-1] else plan.entries[::4]
+    entries = plan.entries if (year, language) == (2025, "nl") else plan.entries[::4]
     shown: list[tuple[str, dict[str, str]]] = [("evaluation", {})]
     shown += [("meeting", {"item": item}) for item in (ACTIONS, REST, COOPERATION, plan.rest[0])]
     shown += [("meeting", {"item": entry.number}) for entry in entries]

@@ -17,7 +17,7 @@ from tests.dashboard.test_pages import run
 Question = tuple[str, str]
 TOWN = "voorbeeldstad-2022"
 #: What a page needs beside the framework to have something to show.
-MORE = {"agreement": {"number": "NB-01"}, "theme": {"theme": "liveability"}}
+MORE = {"agreement": {"number": "NB-01"}, "theme": {"theme": "liveability"}, "meeting": {"item": "NB-01"}}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ back."""
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,12 +52,18 @@ def act(name: str, text: str | None = None, *, year: int = 2025, on: date = MEET
 OPEN = act("open", on=OPENED, rule=1, sittings=SITTINGS)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Agreements (1) and results of 2025 (2)."""
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Agreements (1) and results of 2025 (2); to be copied."""
+    folder = tmp_path_factory.mktemp("loaded") / "data"
     files = [("afspraken.xlsx", agreements_bytes()), ("een.xlsx", results_bytes({"NB-01": 40}))]
-    submit(tmp_path, files, received=date(2026, 3, 31), now=NOW)
-    return tmp_path
+    submit(folder, files, received=date(2026, 3, 31), now=NOW)
+    return folder
+
+
+@pytest.fixture
+def data(loaded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(loaded, tmp_path / "data")
 
 
 def did(data: Path, *acts: Act) -> Recorded:
@@ -65,6 +72,11 @@ def did(data: Path, *acts: Act) -> Recorded:
 
 def rounds(data: Path) -> Rounds:
     return rounds_of(Store(data), "stad")
+
+
+def plain(found: Rounds) -> tuple[dict[int, dict[str, Any]], dict[int, Any]]:
+    """Rounds as values that can be compared."""
+    return {year: vars(one) for year, one in found.rounds.items()}, dict(found.actions)
 
 
 def test_a_round_from_opening_to_closing(data: Path) -> None:
@@ -96,7 +108,7 @@ def test_a_rebuilt_store_gives_the_same_and_the_audit_is_clean(data: Path) -> No
     assert audit(data).clean
     (data / FILE).unlink()
     Store(data).rebuild()
-    assert rounds(data) == before
+    assert plain(rounds(data)) == plain(before)
 
 
 def test_a_value_that_was_changed_by_hand_is_found(data: Path) -> None:
@@ -111,7 +123,7 @@ def test_as_known_on_an_earlier_day(data: Path) -> None:
     did(data, OPEN, act("say", "Eerst.", number="NB-01", field="conclusion", on=date(2026, 5, 20)), act("close"))
     then = rounds_of(Store(data), "stad", day=date(2026, 6, 1)).rounds[2025]
     assert not then.closed and then.said("NB-01", "conclusion") is not None
-    assert rounds_of(Store(data), "stad", day=date(2026, 4, 29)) == Rounds()
+    assert plain(rounds_of(Store(data), "stad", day=date(2026, 4, 29))) == plain(Rounds())
 
 
 # ---- two windows

@@ -1,0 +1,131 @@
+"""An evaluation in a real browser: a text is saved on leaving its field, and says at every moment whether it is; two
+windows lose nothing; the items are walked by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from ingest.round_state import Round
+from ingest.rounds import rounds_of
+from ingest.store import Store
+from tests.browser.conftest import PROJECTOR, Served, at_rest, ready, serve
+
+TOWN = "voorbeeldstad-2022"
+Axe = Callable[[Page], list[str]]
+
+
+def field(page: Page, label: str = "Conclusie") -> Locator:
+    return page.get_by_role("textbox", name=label, exact=True)
+
+
+def state(page: Page) -> Locator:
+    return page.get_by_role("status").filter(has_text=re.compile("ewaard|bewaren")).first
+
+
+def open_item(served: Served, page: Page, item: str) -> None:
+    page.goto(served.address("meeting", framework=TOWN, year="2025", item=item))
+    ready(page)
+
+
+def kept(served: Served) -> Round:
+    return rounds_of(Store(served.data), TOWN).rounds[2025]
+
+
+def text_of(served: Served, item: str) -> str:
+    said = kept(served).said(item, "conclusion")
+    return str(said.value) if said else ""
+
+
+def test_a_text_is_saved_on_leaving_its_field(own: Served, page: Page) -> None:
+    open_item(own, page, "NB-04")
+    field(page).fill("De bouw start dit najaar.")
+    expect(state(page)).to_contain_text("Nog niet bewaard")
+    assert text_of(own, "NB-04") == ""
+    page.keyboard.press("Tab")
+    expect(state(page)).to_have_text("Bewaard")
+    assert text_of(own, "NB-04") == "De bouw start dit najaar."
+
+
+def test_what_is_not_saved_yet_survives_a_reload_and_says_so(own: Served, page: Page) -> None:
+    open_item(own, page, "VD-08")
+    field(page).fill("Nog even typen")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    ready(page)
+    expect(field(page)).to_have_value("Nog even typen")
+    expect(state(page)).to_contain_text("Nog niet bewaard")
+    assert text_of(own, "VD-08") == ""
+    field(page).focus()
+    page.keyboard.press("Tab")
+    expect(state(page)).to_have_text("Bewaard")
+    assert text_of(own, "VD-08") == "Nog even typen"
+
+
+def test_the_meeting_by_keyboard_alone(own: Served, page: Page) -> None:
+    open_item(own, page, "BB-06")
+    title = page.locator("h1").inner_text()
+    field(page).focus()
+    page.keyboard.type("Eerder aanbellen.")
+    page.keyboard.press("Alt+PageDown")
+    expect(page.locator("h1")).not_to_have_text(title)
+    at_rest(page)
+    assert text_of(own, "BB-06") == "Eerder aanbellen."
+    page.keyboard.press("Alt+PageUp")
+    expect(page.locator("h1")).to_have_text(title)
+    expect(field(page)).to_have_value("Eerder aanbellen.")
+
+
+def test_two_windows_keep_both_texts(own: Served, page: Page, desk: BrowserContext) -> None:
+    open_item(own, page, "WZ-01")
+    other = desk.new_page()
+    open_item(own, other, "WZ-01")
+    field(other).fill("Uit het andere venster.")
+    other.keyboard.press("Tab")
+    expect(state(other)).to_have_text("Bewaard")
+    other.close()
+    field(page).fill("Uit dit venster.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("„Uit het andere venster.”")).to_be_visible()
+    expect(field(page)).to_have_value("Uit dit venster.")
+    field(page).fill("Uit beide vensters.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("„Uit het andere venster.”")).to_have_count(0)
+    said = kept(own).said("WZ-01", "conclusion")
+    assert said is not None and said.value == "Uit beide vensters." and not said.beside
+
+
+def test_the_item_fits_the_projector(own: Served, page: Page, axe: Axe) -> None:
+    page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
+    open_item(own, page, "NB-01")
+    at_rest(page)
+    judgements = page.get_by_role("list", name="De oordelen naast elkaar")
+    for what in (field(page), judgements, page.get_by_text("Nieuwe actie")):
+        box = what.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= PROJECTOR[1], box
+    assert axe(page) == []
+
+
+def test_a_killed_server_loses_nothing_that_was_shown_as_saved(examples: Path, tmp_path: Path, page: Page) -> None:
+
+    data = shutil.copytree(examples, tmp_path / "data")
+    with serve(data, tmp_path) as served:
+        open_item(served, page, "NB-04")
+        field(page).fill("Dit is bewaard.")
+        page.keyboard.press("Tab")
+        expect(state(page)).to_have_text("Bewaard")
+        found = subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True, check=True)
+        for number in found.stdout.split():
+            subprocess.run(["kill", f"-{signal.SIGKILL}", number], check=False)
+        field(page).fill("Dit komt nooit aan.")
+        page.keyboard.press("Tab")
+        expect(state(page)).to_contain_text("de server antwoordt niet")
+        expect(field(page)).to_have_value("Dit komt nooit aan.")
+    said = rounds_of(Store(data), TOWN).rounds[2025].said("NB-04", "conclusion")
+    assert said is not None and said.value == "Dit is bewaard."
