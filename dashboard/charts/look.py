@@ -18,14 +18,23 @@ from typing import Any, cast
 import altair as alt
 import polars as pl
 import vl_convert
+from altair.utils import schemapi
 
 from dashboard.shapes import GRID, INK, QUIET, shape_of
 from schemas.contract import contract
 
+# Altair holds every mark against Vega's schema three times over, four fifths of the time of a chart: the tests do that
+schemapi.disable_debug_mode()
 #: Each mark keeps its own rows: shared ones would be made into another form at every showing.
 alt.data_transformers.consolidate_datasets = False
 FONT = "IBM Plex Sans"
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
+#: What a mark can be given beside x and y. As words Altair would look each up in its schema.
+_CHANNELS: Mapping[str, Callable[[], Any]] = {
+    "text": lambda: alt.Text("text:N"),
+    "x2": lambda: alt.X2("x2"),
+    "y2": lambda: alt.Y2("y2"),
+}
 Row = Mapping[str, Any]
 Format = Callable[[float], str]
 
@@ -44,8 +53,8 @@ class Drawing:
 
     @cached_property
     def spec(self) -> dict[str, Any]:
-        """The chart as Vega-Lite, checked; not to be changed."""
-        made: dict[str, Any] = self.chart.to_dict()
+        """The chart as Vega-Lite; not to be changed."""
+        made: dict[str, Any] = self.chart.to_dict(validate=False)
         return made
 
 
@@ -109,7 +118,7 @@ class Plane:
     def _layer(self, mark: str, rows: Sequence[Row], encodings: Sequence[str], properties: Mapping[str, Any]) -> Any:
         channels: dict[str, Any] = self._axes()
         for name in encodings:
-            channels[name] = "text:N" if name == "text" else name
+            channels[name] = _CHANNELS[name]()
         base: Any = alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         draw = getattr(base, f"mark_{mark}")
         return draw(clip=False, aria=False, **{"opacity": 1, **properties}).encode(**channels)
@@ -176,13 +185,10 @@ class Plane:
 
     def finish(self) -> alt.LayerChart:
         """The chart, complete for a page and for outside it: nothing is left to a theme."""
-        layered: Any = alt.layer(*(self._layer(*layer) for layer in self.layers))
-        made = (
-            layered.properties(height=self.height, width="container", background="white")
-            .configure(font=FONT, padding=0, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
-            .configure_view(stroke=None)
-        )
-        return cast(alt.LayerChart, made)
+        size = alt.AutoSizeParams(type="fit-x", contains="padding")
+        config = alt.Config(font=FONT, padding=0, autosize=size, view=alt.ViewConfig(stroke=None))
+        look: dict[str, Any] = {"height": self.height, "width": "container", "background": "white", "config": config}
+        return cast(alt.LayerChart, alt.layer(*(self._layer(*layer) for layer in self.layers), **look))
 
 
 def mark(plane: Plane, rows: Sequence[Row], status: str, provisional: bool = False) -> None:

@@ -19,7 +19,6 @@ from dashboard.pieces.panels import shape
 from dashboard.pieces.typed_field import typed_field
 from dashboard.rounds import Agenda, Evaluation
 from dashboard.sentences.rounds import action_history, action_line, causes_line, late_by
-from dashboard.view import go
 from ingest.round_state import Action, Said
 from schemas.contract import contract
 from schemas.rounds import round_words
@@ -42,7 +41,7 @@ def walk(page: Here, plan: Agenda, item: str, names: Mapping[str, str]) -> None:
                 (1, say("Next"), "Alt+PageDown", ":material/chevron_right:"),
             ):
                 there = here + step
-                pressed = st.button(
+                st.button(
                     text,
                     key=f"am-item-{step}",
                     icon=icon,
@@ -50,9 +49,22 @@ def walk(page: Here, plan: Agenda, item: str, names: Mapping[str, str]) -> None:
                     type="tertiary",
                     shortcut=keys,
                     disabled=not 0 <= there < len(order),
+                    on_click=_to,
+                    args=(order[there % len(order)],),
                 )
-                if pressed:
-                    go("meeting", page.view, item=order[there])
+
+
+def _to(item: str) -> None:
+    """Another item of this page, before the page is made again: going to it as to another page makes it twice."""
+    st.query_params["item"] = item
+
+
+def draw_ahead(page: Here, plan: Agenda, item: str) -> None:
+    """The chart of the next item, drawn while this one is talked about. Shows nothing."""
+    following = plan.walk[plan.walk.index(item) + 1 :][:1] if item in plan.walk else ()
+    for number in following:
+        if number in page.standing.assessments and (drawing := page.pictures(number).whole) is not None:
+            _ = drawing.spec
 
 
 def on_the_table(page: Here, found: Evaluation, number: str, look_only: bool) -> None:

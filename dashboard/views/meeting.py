@@ -41,3 +41,4 @@ with st.container(key="am-meeting"):
     else:
         panels.title(found.items[item].told[at.language].headline)
         meeting.on_the_table(fixed, found, item, look_only)
+meeting.draw_ahead(fixed, plan, item)

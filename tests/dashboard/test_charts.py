@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import altair as alt
 import polars as pl
 import pytest
+from altair.utils.schemapi import SchemaValidationError
 
 from dashboard.charts import (
     Amended,
@@ -25,7 +28,13 @@ from dashboard.charts import (
     timeline,
 )
 from dashboard.charts.look import ticks
+from dashboard.pictures import Around, pictures
+from dashboard.queries import AsKnown
+from dashboard.sentences import Speech
 from dashboard.shapes import NOT_REPORTED, PLAN, RESULT
+from dashboard.standing import read_framework, standing
+from ingest.store import Store
+from ingest.submit import today
 from schemas.contract import contract
 from schemas.words import words
 from tests.dashboard.drawn import marks, rows, texts
@@ -164,3 +173,21 @@ def test_numbers_follow_the_language() -> None:
 )
 def test_ticks_are_round_and_span_the_values(low: float, high: float, whole: bool, expected: list[float]) -> None:
     assert ticks(low, high, whole=whole) == pytest.approx(expected)
+
+
+def test_every_chart_of_the_town_is_valid_and_leaves_as_it_was_checked(examples: Path) -> None:
+    """The program itself does not hold its charts against Vega's schema: that takes most of the time of a chart."""
+    store = Store(examples)
+    found = read_framework(store, "voorbeeldstad-2022", AsKnown(store.event_number(), today()))
+    assert found is not None
+    speech, around = Speech(words("nl"), found.names), Around(found.limits, found.outside_events)
+    drawn = 0
+    for number, one in standing(found, 2025).assessments.items():
+        made = pictures(found.agreements[number], one, speech, around)
+        for drawing in filter(None, (made.whole, *made.parts.values())):
+            assert drawing.chart.to_dict() == drawing.spec, number  # this one is held against the schema
+            drawn += 1
+    assert drawn > 30
+    broken = alt.Chart(alt.InlineData(values=[])).mark_point(shape=12)
+    with pytest.raises(SchemaValidationError):
+        broken.to_dict()
