@@ -14,7 +14,7 @@ from dashboard.facts.given import all_waiting
 from dashboard.sentences import outside_of_counts
 from dashboard.sentences.other import GOOD
 from dashboard.standing import Standing
-from schemas.plan import is_floor, is_limit
+from schemas.plan import is_floor, last_year
 from schemas.rounds import round_words
 
 _BAD = ("moved_away", "behind", "not_achieved")
@@ -55,10 +55,16 @@ def _of_status(one: Assessment, was: Assessment | None) -> Iterator[str]:
         yield "missing"
     if one.provisional:
         yield "provisional"
-    now = one.agreement
-    early = one.status == "on_plan" and one.achieved_now and now.binding == "term"
-    if early and not is_limit(now) and not is_floor(now) and now.direction == "at_least":
+    if _passed(one):
         yield "target_passed"
+
+
+def _passed(one: Assessment) -> bool:
+    """Whether a target to grow to is reached before its time: then it can be raised."""
+    now = one.agreement
+    grows = now.kind in ("flow", "stock", "ratio") and now.direction == "at_least" and now.binding == "term"
+    reached = one.status == "achieved" or (one.status == "on_plan" and bool(one.achieved_now))
+    return grows and reached and not is_floor(now) and one.year < last_year(now)
 
 
 def _moved(before: str | None, now: str | None) -> bool:

@@ -188,6 +188,6 @@ def test_every_chart_of_the_town_is_valid_and_leaves_as_it_was_checked(examples:
             assert drawing.chart.to_dict() == drawing.spec, number  # this one is held against the schema
             drawn += 1
     assert drawn > 30
-    broken = alt.Chart(alt.InlineData(values=[])).mark_point(shape=12)
+    broken = alt.Chart(alt.InlineData(values=[])).mark_point(shape=12)  # type: ignore[arg-type]
     with pytest.raises(SchemaValidationError):
         broken.to_dict()

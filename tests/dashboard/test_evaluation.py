@@ -16,6 +16,7 @@ from ingest.round_state import Act, Round, Rounds
 from ingest.rounds import record, rounds_of
 from ingest.store import Store
 from ingest.submit import submit, today
+from schemas.rounds import round_words
 from tests.dashboard.test_pages import html, run, table
 from tests.ingest.books import write
 
@@ -89,6 +90,31 @@ def test_the_agenda_says_why(examples: Path, monkeypatch: pytest.MonkeyPatch) ->
     lines = table(run(examples, monkeypatch, "evaluation", framework=TOWN, year=NOW), "agenda")
     keys = [line["cells"][1].get("key") for line in lines if not line["heading"]]
     assert keys == list(plan.walk)
+
+
+def test_another_order_and_an_agreement_out_of_the_rest(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = agenda(found(own_examples))
+    first, taken = plan.entries[0].number, plan.rest[0]
+    test = run(own_examples, monkeypatch, "evaluation", framework=TOWN, year=NOW)
+    test.button(key="am-move-1").click().run()
+    moved = agenda(found(own_examples))
+    assert moved.moved and moved.entries[1].number == first
+    test.selectbox(key="am-take").select(taken).run()
+    (take,) = (one for one in test.button if one.label == "Deze ook bespreken")
+    take.click().run()
+    after = {entry.number: entry.reasons for entry in agenda(found(own_examples)).entries}
+    assert after[taken] == ("taken",)
+
+
+def test_a_target_that_is_passed_is_talked_about(examples: Path) -> None:
+    """Whether it can be raised is a question for the parties."""
+    reasons = {number: item.discussed for number, item in found(examples).items.items()}
+    assert any("target_passed" in one for one in reasons.values())
+
+
+def test_every_reason_of_the_contract_occurs(own_examples: Path) -> None:
+    seen = {reason for year in YEARS for entry in agenda(found(own_examples, year)).entries for reason in entry.reasons}
+    assert set(round_words().reasons) - seen <= {"taken"}  # tried above
 
 
 # ---- opening
