@@ -324,7 +324,7 @@ def note(page: Here, state: str = "") -> None:
     if at.party:
         when = " · ".join((when, at.words.say("We are {name}", name=own[at.party])))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-note"):
-        texts = at.words.say("texts as written") if at.language != LANGUAGES[0] else ""
+        texts = at.words.say("texts as written") if at.language != LANGUAGES[0] and not state else ""
         told = " · ".join(text for text in (row["name"], nature(row, at).rstrip("."), texts) if text)
         panels.note(told, when, state)
         panels.choose_party(at, own)

@@ -211,6 +211,8 @@ def _judgement(row: Row) -> Judgement:
         status=row["status"],
         text=row["text"],
         received=row["received"],
+        asked=row["asked"],
+        answered=row["answered"],
         origin=_origin(row, "judgements"),
     )
 

@@ -479,7 +479,9 @@ CREATE TABLE judgements (
     year INTEGER NOT NULL,
     number VARCHAR,
     status VARCHAR,
-    text VARCHAR
+    text VARCHAR,
+    asked VARCHAR,
+    answered INTEGER
 );
 COMMENT ON TABLE judgements IS 'This party''s own judgement of an agreement. Without a text it does not count.';
 COMMENT ON COLUMN judgements.event IS 'The event that brought this row.';
@@ -490,6 +492,8 @@ COMMENT ON COLUMN judgements.year IS 'The year that this is about, from the cove
 COMMENT ON COLUMN judgements.number IS 'Number of the agreement.';
 COMMENT ON COLUMN judgements.status IS 'Id of a status.';
 COMMENT ON COLUMN judgements.text IS 'Why, in one or two sentences. Compulsory with a judgement.';
+COMMENT ON COLUMN judgements.asked IS 'How and when the members were asked about this. May stay blank.';
+COMMENT ON COLUMN judgements.answered IS 'How many members answered.';
 
 CREATE TABLE measure_states (
     event INTEGER NOT NULL,

@@ -53,9 +53,9 @@ def agreements_workbook(
     """
     held = {table.id: _held(table, frames or {}, language) for table in contract().workbook("agreements")}
     shown = [table for table in contract().workbook("agreements") if full or table.basic or held[table.id]]
-    draft = _draft(language, shown)
+    draft = draft_of(language, shown)
     form = next(iter(held["framework"]), {})
-    nature = _nature(next(reversed(_rows(frames or {}, "framework")), {}), draft.words)
+    nature = nature_of(next(reversed(_rows(frames or {}, "framework")), {}), draft.words)
     agreements_instructions(draft, shown, form.get("name"), nature, examples=example)
     for layout in contract().layout.sheet:
         for table in shown:
@@ -82,7 +82,7 @@ def results_workbook(
     unit, definition, plan and that figure are filled in as reminders, and locked.
     Raises ValueError when the framework is empty or the party is not in it.
     """
-    question = _Question(frames, year)
+    question = Question(frames, year)
     if not question.known.in_force or party not in question.names:
         raise ValueError(f"party {party} is not in this framework")
     yes_no = contract().words("yesno")
@@ -92,7 +92,7 @@ def results_workbook(
 
 def results_workbooks(language: str, frames: Frames, year: int) -> dict[str, bytes]:
     """The results workbook of every party that must report about a year, by its code, in the order of the parties."""
-    question = _Question(frames, year)
+    question = Question(frames, year)
     said = {"compiled": contract().words("yesno")["no"][language]}
     return {
         party: _results_workbook(question, language, party, said) for party in question.names if question.reports(party)
@@ -101,7 +101,7 @@ def results_workbooks(language: str, frames: Frames, year: int) -> dict[str, byt
 
 def reports(frames: Frames, party: str, year: int) -> bool:
     """Whether a party must report about a year: a figure, a date, or its judgement of what it owes."""
-    return _Question(frames, year).reports(party)
+    return Question(frames, year).reports(party)
 
 
 def asked(frames: Frames, party: str, year: int) -> list[Asked]:
@@ -110,10 +110,10 @@ def asked(frames: Frames, party: str, year: int) -> list[Asked]:
     An agreement is asked of its owners and of parties with a target of their own; per area where areas have
     targets, and beside the whole per segment where the agreement names segments. Judgements are no figures.
     """
-    return _Question(frames, year).asked(party)
+    return Question(frames, year).asked(party)
 
 
-class _Question:
+class Question:
     """What a framework asks about one year, worked out once for all its parties."""
 
     def __init__(self, frames: Frames, year: int) -> None:
@@ -171,13 +171,13 @@ def _owes(party: str, one: Agreement) -> bool:
     return party in one.owners or any(target.party == party for target in one.targets)
 
 
-def _results_workbook(question: _Question, language: str, party: str, said: Row) -> bytes:
+def _results_workbook(question: Question, language: str, party: str, said: Row) -> bytes:
     """One party's workbook. ``said``: what else the cover holds."""
     measures = question.measures(party)
     shown = [table for table in contract().workbook("results") if table.id != "measure_states" or measures]
-    draft = _draft(language, shown)
+    draft = draft_of(language, shown)
     framework, year, asks = question.framework, question.year, question.asked(party)
-    nature = _nature(framework, draft.words)
+    nature = nature_of(framework, draft.words)
     cover = {"framework": framework["framework"], "party": party, "year": year, **said}
     rows: dict[str, list[dict[str, Any]]] = {
         "results": [
@@ -214,7 +214,7 @@ def _bounds(ask: Asked) -> Bounds:
     return Bounds(indicator.minimum, indicator.maximum, whole)
 
 
-def _reminders(ask: Asked, party: str, question: _Question, say: Words) -> dict[str, str | None]:
+def _reminders(ask: Asked, party: str, question: Question, say: Words) -> dict[str, str | None]:
     """The read-only cells of a results row: text, unit, definition, what was planned and what was reported last year.
 
     The text also says which area and segment the row is about, since their cells hold codes.
@@ -349,7 +349,7 @@ def _period(row: Row) -> date | str | int | None:
 # ---- What stands around the tables
 
 
-def _draft(language: str, tables: Sequence[Table]) -> Draft:
+def draft_of(language: str, tables: Sequence[Table]) -> Draft:
     """A workbook with the drop-downs that its tables use."""
     found: dict[str, Choosable] = {}
     for table in tables:
@@ -363,7 +363,7 @@ def _draft(language: str, tables: Sequence[Table]) -> Draft:
     return Draft(language, found)
 
 
-def _nature(framework: Row, say: Words) -> str | None:
+def nature_of(framework: Row, say: Words) -> str | None:
     """The sentence that a workbook must carry when its figures are not the parties' own."""
     nature = framework.get("nature")
     if nature == "fictitious":

@@ -100,9 +100,10 @@ def read(data: bytes) -> Workbook | tuple[Finding, ...]:
     missing = [
         Finding("missing_table", None, None, {"table": table.label})
         for table in contract().workbook(found.kind)
-        if table.must_have_rows and table.id not in blocks
+        if table.must_have_rows and table.id not in blocks and not (table.id == "results" and "judgements" in blocks)
     ]
-    findings = (*facts.findings, *found.findings, *missing, *_missing_columns(found.blocks))
+    only = [Finding("only_judgements")] if "judgements" in blocks and "results" not in blocks else []
+    findings = (*facts.findings, *found.findings, *missing, *only, *_missing_columns(found.blocks))
     if missing:
         return findings
     findings = (*findings, *merged, *_hidden_rows(found.blocks, rows, facts))

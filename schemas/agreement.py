@@ -181,13 +181,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A party's own word about an agreement in a year, beside what was calculated."""
+    """A party's own word about an agreement in a year, beside what was calculated. ``asked``: how and when its members
+    were asked, of whom ``answered`` answered."""
 
     party: str
     year: int
     status: str | None
     text: str | None
     received: date
+    asked: str | None = None
+    answered: int | None = None
     origin: Origin | None = None
 
 

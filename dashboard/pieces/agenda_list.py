@@ -22,7 +22,7 @@ from schemas.rounds import round_words
 def listed(page: Here, found: Evaluation, plan: Agenda) -> str | None:
     """The items in their order, each with why; gives the item that was clicked just now."""
     say = page.speech.words.say
-    heads = [Column(say("Item")), Column(say("Agreement")), Column(say("Where it stands, and why it is here"))]
+    heads = [Column(say("Item")), Column(say("Where it stands, and why it is here"))]
     return figure_table(heads, list(_lines(page, found, plan)), "agenda", say("Agenda"), "list")
 
 
@@ -57,7 +57,7 @@ def _heading(text: str) -> Row:
 
 def _item(page: Here, n: int, item: str, text: str, small: str) -> Row:
     href = address("meeting", page.view, item=item)
-    return Row((Cell(str(n), state="quiet"), Cell(text, key=item, href=href, strong=True), Cell(small)))
+    return Row((Cell(f"{n}. {text}", key=item, href=href, strong=True), Cell(small)))
 
 
 def _entry(page: Here, found: Evaluation, entry: Entry, n: int) -> Row:
@@ -66,9 +66,8 @@ def _entry(page: Here, found: Evaluation, entry: Entry, n: int) -> Row:
     why = why_discussed(entry.reasons, page.speech)
     return Row(
         (
-            Cell(str(n), state="quiet"),
             Cell(
-                page.title(now),
+                f"{n}. {page.title(now)}",
                 key=entry.number,
                 href=address("meeting", page.view, item=entry.number),
                 strong=True,

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.desk import Here
-from dashboard.pieces import panels, saving
+from dashboard.export.concluded import concluded
+from dashboard.pieces import panels, saving, take_along
+from dashboard.reports import report
 from dashboard.rounds import Evaluation
 from dashboard.sentences import standing, status_word
 
@@ -22,14 +24,13 @@ def newer_figures(page: Here, found: Evaluation, numbers: Sequence[str], look_on
     say, words = page.speech.words.say, page.speech.words
     if not numbers:
         return
-    with st.container(border=True, key="am-newer"):
-        panels.small(
-            words.plural(
-                "Newer figures exist: {n} agreement stands otherwise by what is known now.",
-                "Newer figures exist: {n} agreements stand otherwise by what is known now.",
-                len(numbers),
-            )
-        )
+    told = words.plural(
+        "Newer figures exist: {n} agreement stands otherwise by what is known now.",
+        "Newer figures exist: {n} agreements stand otherwise by what is known now.",
+        len(numbers),
+    )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-newer"):
+        st.html(f'<p class="am-small">{told}</p>', width="content")
         with st.popover(say("What changed since"), type="tertiary", icon=":material/info:"):
             heads = [say("Agreement"), say("In this evaluation"), say("As known now")]
             panels.table(say("What changed since"), heads, [_change(page, found, number) for number in numbers])
@@ -80,3 +81,20 @@ def steps(page: Here, found: Evaluation) -> None:
             if st.button(say("Adopted by the administrators: close"), type="primary"):
                 saving.did(page, "close")
                 st.rerun()
+
+
+def on_paper(page: Here, found: Evaluation) -> None:
+    """The printed pages, two pages for tenants, and conclusions and actions for Excel. Made when they are asked for."""
+    say, language = page.speech.words.say, page.view.language
+    name = f"{page.framework.code}-{found.round.year}"
+    with st.container(gap=None, key="am-take-along-round"):
+        take_along.as_pdf(lambda: report(found, language), say("evaluation-{name}", name=name), say("Report (PDF)"))
+        take_along.as_pdf(
+            lambda: report(found, language, for_tenants=True),
+            say("tenants-{name}", name=name),
+            say("Two pages for tenants (PDF)"),
+        )
+        label = say("Conclusions and actions (Excel)")
+        take_along.as_excel(
+            lambda: concluded(found, page.speech), say("conclusions-{name}", name=name), page.view, label
+        )

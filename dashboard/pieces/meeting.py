@@ -13,7 +13,7 @@ from dashboard.assessment import Assessment
 from dashboard.desk import Here
 from dashboard.facts.given import parties
 from dashboard.folder import read_only
-from dashboard.pieces import agenda_list, panels, saving, take_along
+from dashboard.pieces import agenda_list, panels, preparing, saving, take_along
 from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.pieces.panels import shape
 from dashboard.pieces.typed_field import typed_field
@@ -208,10 +208,18 @@ def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) 
             _action(page, found, action)
     if look_only or one.closed:
         return
-    label = say("A new action")
+    with st.container(horizontal=True, gap="medium"):
+        _new_action(page, number)
+        if number is not None:
+            preparing.typed(page, found, number)
+    saving.refused()
+
+
+def _new_action(page: Here, number: str | None) -> None:
+    say, year = page.speech.words.say, page.standing.year
     with (
-        st.popover(label, icon=":material/add:", type="tertiary", key=f"new-{number}"),
-        st.form(f"action-{one.year}-{number}", clear_on_submit=True, border=False),
+        st.popover(say("A new action"), icon=":material/add:", type="tertiary", key=f"new-{number}"),
+        st.form(f"action-{year}-{number}", clear_on_submit=True, border=False),
     ):
         text = st.text_input(say("What"), key=f"action-text-{number}")
         owners = {party.code: party.name for party in parties(page.framework)}
@@ -228,7 +236,6 @@ def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) 
         day = due.isoformat() if isinstance(due, date) else None
         saving.did(page, "action", text, number=number, owner=owner, due=day)
         st.rerun()
-    saving.refused()
 
 
 def _action(page: Here, found: Evaluation, one: Action) -> None:

@@ -55,10 +55,10 @@ def listed(rows: Sequence[Submission], page: Here) -> int | None:
     return None if clicked is None else int(clicked)
 
 
-def numbers_missing(rows: Sequence[Submission], frameworks: int) -> bool:
-    """Whether the list skips numbers that went to other frameworks; a withdrawal takes a number as well."""
+def numbers_missing(rows: Sequence[Submission]) -> bool:
+    """Whether the list skips numbers: they went to other frameworks or to evaluations. A withdrawal takes one too."""
     ours = {one[key] for one in rows for key in ("event", "withdrawn_by") if one[key] is not None}
-    return frameworks > 1 and max(ours, default=0) > len(ours)
+    return max(ours, default=0) > len(ours)
 
 
 def about(row: Submission, page: Here) -> str:

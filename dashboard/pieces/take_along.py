@@ -87,9 +87,14 @@ def _pictures(drawing: Callable[[], Drawing], at: View, key: str, source: str) -
     _file(say("SVG, for print"), lambda: picture(drawing(), note).encode(), f"{key}.svg", "image/svg+xml")
 
 
-def as_excel(make: Callable[[], bytes], name: str, at: View) -> None:
+def as_excel(make: Callable[[], bytes], name: str, at: View, label: str | None = None) -> None:
     """The button that gives what a page shows as a workbook."""
-    _file(at.words.say("As Excel"), make, f"{name}.xlsx", panels.XLSX, ":material/table_view:")
+    _file(label or at.words.say("As Excel"), make, f"{name}.xlsx", panels.XLSX, ":material/table_view:")
+
+
+def as_pdf(make: Callable[[], bytes], name: str, label: str) -> None:
+    """The button that gives printed pages."""
+    _file(label, make, f"{name}.pdf", "application/pdf", ":material/picture_as_pdf:")
 
 
 def copy(text: str, at: View, key: str, source: str) -> None:

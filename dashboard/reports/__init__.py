@@ -1,4 +1,5 @@
-"""The printed pages of an evaluation, as a tagged PDF: the whole report, and two pages for tenants.
+"""The printed pages of an evaluation, as a tagged PDF: the whole report, two pages for tenants, and before it the
+sheets on which a party writes what it thinks.
 
 Whatever stands on paper is made by the same functions as the screen; a text that somebody typed is data, never markup.
 """
@@ -7,11 +8,12 @@ from __future__ import annotations
 
 from dashboard.reports.content import content
 from dashboard.reports.pdf import REPORT, printed
+from dashboard.reports.preparation import preparation
 from dashboard.reports.tenants import two_pages
 from dashboard.rounds import Evaluation
 from ingest.submit import today
 
-__all__ = ["report"]
+__all__ = ["preparation", "report"]
 
 
 def report(found: Evaluation, language: str, *, for_tenants: bool = False) -> bytes:

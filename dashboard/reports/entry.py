@@ -81,7 +81,7 @@ def entry(found: Evaluation, one: OnAgenda, speech: Speech) -> Entry:
         figures=_figures(assessment, speech),
         definition="" if now.kind == "qualitative" else contract().indicators[now.indicator].definition[language],
         waits=tuple(_waits(found, number, speech)),
-        last_time=_last_time(found, number, speech),
+        last_time=last_time(found, number, speech),
         conclusion=str(conclusion.value) if conclusion else "",
         beside=tuple(str(other.value) for other in conclusion.beside) if conclusion else (),
         noted=tuple(_noted(found, number, speech)),
@@ -109,13 +109,13 @@ def _charts(found: Evaluation, assessment: Assessment, speech: Speech) -> Iterat
     agreement = framework.agreements[assessment.agreement.number]
     whole = own(agreement, assessment, speech, Around(framework.limits, framework.outside_events))
     if whole is not None:
-        yield _chart(whole, WIDE)
+        yield chart(whole, WIDE)
         return
     for part, drawing in beside(assessment, speech).items():
-        yield _chart(drawing, HALF, speech.name(part))
+        yield chart(drawing, HALF, speech.name(part))
 
 
-def _chart(drawing: Drawing, width: int, title: str = "") -> Chart:
+def chart(drawing: Drawing, width: int, title: str = "") -> Chart:
     """A drawing for paper. Its heavier letters are called as their file calls them: typst looks no further."""
     drawn = svg(drawing, width)
     drawn = _HEAVY.sub(lambda text: text[0].replace(f'"{FONT}"', f'"{FONT} SmBld"'), drawn)
@@ -157,7 +157,7 @@ def _waits(found: Evaluation, number: str, speech: Speech) -> Iterator[str]:
         yield " ".join(filter(None, (told_of.waits_for(one, speech), told_of.since(one, speech), replied)))
 
 
-def _last_time(found: Evaluation, number: str, speech: Speech) -> tuple[str, str] | None:
+def last_time(found: Evaluation, number: str, speech: Speech) -> tuple[str, str] | None:
     """When the last round concluded something about it, and what."""
     before = found.rounds.before(found.round.year)
     said = before.said(number, "conclusion") if before is not None else None

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.folder import read_only
-from dashboard.pieces import agenda_list, closing, opening, panels
+from dashboard.pieces import agenda_list, closing, opening, panels, preparing
 from dashboard.rounds import agenda, newer
 from dashboard.sentences.rounds import agenda_headline, how_far
 from dashboard.view import go
@@ -36,7 +36,10 @@ with left:
 with right:
     panels.link(say("Start the meeting"), "meeting", at, icon=":material/play_arrow:", item=plan.walk[0])
     agenda_list.ready(fixed, found)
+    if not found.round.closed:
+        preparing.sheets(fixed, found, plan)
     agenda_list.in_one_go(fixed, found, plan)
+    closing.on_paper(fixed, found)
     if not read_only():
         closing.steps(page, found)
 desk.rounds_of_other_years(page)

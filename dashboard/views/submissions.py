@@ -20,8 +20,8 @@ hint = (
     if read_only()
     else say("Click a name to see what it changed, to get the file, or to withdraw it.")
 )
-if received.numbers_missing(rows, len(desk.frameworks(at))):
-    hint += " " + say("Numbers run on across all frameworks.")
+if received.numbers_missing(rows):
+    hint += " " + say("Numbers run on across all frameworks and evaluations.")
 panels.hint(hint)
 clicked = received.listed(rows, page)
 for row in rows:

@@ -37,12 +37,12 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
     tables = contract().tables
     files = Files([workbook.placement for workbook in workbooks], found)
     cover = TableCheck(tables["cover"], stacked(workbooks, "cover"), files)
-    cells = stacked(workbooks, "results")
-    speaks = _speaks(cells)
-    one = TableCheck(tables["results"], cells.filter(speaks), files)
+    speaking, silent_rows = _speaking(workbooks)
+    one = TableCheck(tables["results"], speaking, files)
     judged = TableCheck(tables["judgements"], _filled(workbooks, "judgements"), files)
     states = TableCheck(tables["measure_states"], _filled(workbooks, "measure_states"), files)
-    _silent(cells.filter(~speaks), files)
+    if silent_rows is not None:
+        _silent(silent_rows, files)
 
     cover.spell("framework", known["framework"]["framework"])
     cover.report("unknown_framework", "framework", pl.lit(known.is_empty) & pl.col("framework").is_not_null())
@@ -87,7 +87,7 @@ def judge(workbooks: Sequence[Workbook], known: Known, found: Sequence[list[Find
         silent = all(rows[name].is_empty() for name in ("results", "judgements", "measure_states"))
         if silent and not is_refused(workbook.findings):
             sheet, cell = cell_of(
-                workbook.placement, "results", next(iter(workbook.cells["results"]["row"]), 0), "value"
+                workbook.placement, "results", next(iter(workbook.cells.get("results", {}).get("row", ())), 0), "value"
             )
             found[file].append(Finding("nothing_said", sheet, cell, {"table": tables["results"].label}))
         framework = str(form.get("framework") or "")
@@ -119,6 +119,15 @@ def _silent(cells: pl.DataFrame, files: Files) -> None:
             for file, row in cells.filter(pl.col(f"{name}:type") != "blank").select("file", "row").iter_rows():
                 sheet, cell = cell_of(files.placements[file], "results", row, name)
                 files.found[file].append(Finding("figure_missing", sheet, cell, {"field": field.label}))
+
+
+def _speaking(workbooks: Sequence[Workbook]) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+    """The rows of results that say something, and those that don't; None where only judgements came."""
+    if "results" not in workbooks[0].cells:
+        return None, None
+    cells = stacked(workbooks, "results")
+    speaks = _speaks(cells)
+    return cells.filter(speaks), cells.filter(~speaks)
 
 
 def _filled(workbooks: Sequence[Workbook], table: str) -> pl.DataFrame | None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from dashboard.export.concluded import concluded
 from dashboard.queries import AsKnown
 from dashboard.rounds import ACTIONS, COOPERATION, REST, Evaluation, agenda, computed, evaluation
+from dashboard.sentences import Speech
 from ingest.events import READ_ONLY
 from ingest.round_state import Act, Round, Rounds
 from ingest.rounds import record, rounds_of
 from ingest.store import Store
 from ingest.submit import submit, today
 from schemas.rounds import round_words
+from schemas.words import words
 from tests.dashboard.test_pages import html, run, table
 from tests.ingest.books import write
 
@@ -88,7 +93,7 @@ def test_the_agenda_says_why(examples: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "changed" in why["LB-07"]
     assert plan.walk[0] == ACTIONS and plan.walk[-2:] == (REST, COOPERATION)
     lines = table(run(examples, monkeypatch, "evaluation", framework=TOWN, year=NOW), "agenda")
-    keys = [line["cells"][1].get("key") for line in lines if not line["heading"]]
+    keys = [line["cells"][0].get("key") for line in lines if not line["heading"]]
     assert keys == list(plan.walk)
 
 
@@ -254,3 +259,28 @@ def test_a_closed_round_is_shown_as_it_was_kept(own_examples: Path) -> None:
     assert one.round.closed and one.fixed.drifted == ()
     assert one.items["NB-01"].status == "behind"
     assert one.standing.assessments["NB-01"].as_known_on == date(2025, 4, 30)
+
+
+# ---- to take along
+
+
+def test_conclusions_and_actions_for_excel(own_examples: Path) -> None:
+    """What somebody typed stays a text, whatever sign it starts with."""
+    act(own_examples, "say", '=HYPERLINK("http://x.example")', number="NB-04", field="conclusion")
+    act(own_examples, "say", "Korte lijnen.", party="HPV", field="went_well")
+    book = load_workbook(io.BytesIO(concluded(found(own_examples), Speech(words("nl"), {"L9002": "Thuis"}))))
+    said = {row[0].value: row[4] for row in book["Conclusies"].iter_rows(min_row=2)}
+    assert said["NB-04"].data_type == "s" and str(said["NB-04"].value).startswith("=HYPERLINK")
+    assert "tweede locatie" in str(said["NB-01"].value)
+    actions = [[cell.value for cell in row] for row in book["Acties"].iter_rows(min_row=2)]
+    (moved,) = (row for row in actions if row[3] == "Vergunning Havenkwartier opnieuw verlenen")
+    assert moved[6] == "verschoven" and "parkeeronderzoek" in str(moved[7])
+    assert [cell.value for cell in book["De samenwerking"][2]][2] == "Korte lijnen."
+    about = {row[0].value: row[1].value for row in book.worksheets[1].iter_rows()}
+    assert about["Stand"] == "CONCEPT" and about["Statusregel"] == 1
+
+
+def test_what_can_be_taken_along(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = run(examples, monkeypatch, "evaluation", framework=TOWN, year="2024")
+    labels = {str(one.proto.label) for one in test.get("download_button")}
+    assert {"Verslag (pdf)", "Twee pagina's voor huurders (pdf)", "Conclusies en acties (Excel)"} <= labels

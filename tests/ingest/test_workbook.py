@@ -262,10 +262,16 @@ def test_agreements_and_results_in_one_workbook() -> None:
     assert found({**AGREEMENTS, **RESULTS}, lambda book: None) == [("two_kinds", None, None)]
 
 
-@pytest.mark.parametrize("table", ["cover", "results"])
-def test_a_table_that_is_missing(table: str) -> None:
-    rows = {name: of for name, of in RESULTS.items() if name != table}
+@pytest.mark.parametrize("tables", [{"cover"}, {"results", "judgements"}])
+def test_a_table_that_is_missing(tables: set[str]) -> None:
+    rows = {name: of for name, of in RESULTS.items() if name not in tables}
     assert found(rows, lambda book: None) == [("missing_table", None, None)]
+
+
+def test_judgements_may_come_alone() -> None:
+    """That is the preparation of an evaluation; it is said, since figures may have been lost."""
+    rows = {name: of for name, of in RESULTS.items() if name != "results"}
+    assert found(rows, lambda book: None)[:1] == [("only_judgements", None, None)]
 
 
 def test_a_panic_of_the_reader_is_a_damaged_workbook(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,90 @@
+"""What each party thinks, before the meeting: the sheet that it fills in, and a judgement typed over from paper."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard import desk
+from dashboard.charts import png
+from dashboard.desk import Here
+from dashboard.facts.given import parties
+from dashboard.folder import data_folder
+from dashboard.pieces import panels, take_along
+from dashboard.pieces.attempt import attempt
+from dashboard.reports import preparation
+from dashboard.rounds import Agenda, Evaluation
+from ingest.preparation import Prepared, preparation_workbook, typed_judgement
+from ingest.submit import submit, today
+from schemas.contract import contract
+
+_REFUSED = "am-judgement-refused"
+
+
+def sheets(page: Here, found: Evaluation, plan: Agenda) -> None:
+    """For each party its preparation sheet."""
+    say, year = page.speech.words.say, found.round.year
+    with st.popover(say("Sheets to prepare with"), type="tertiary", icon=":material/edit_note:"):
+        panels.small(say("A filled-in sheet comes back on the page Send figures; blank rows stay blank."), quiet=True)
+        for party in parties(page.framework):
+            name = say("preparation-{code}-{year}", code=party.code, year=year)
+            with st.container(horizontal=True, gap="medium"):
+                take_along.as_excel(partial(_sheet, page, found, plan, party.code), name, page.view, party.name)
+                take_along.as_pdf(partial(preparation, found, party.code, page.view.language), name, say("on paper"))
+
+
+def _sheet(page: Here, found: Evaluation, plan: Agenda, party: str) -> bytes:
+    order = (*(entry.number for entry in plan.entries), *plan.rest)
+    agreements = {number: _prepared(page, found, number) for number in order}
+    frames = desk.known(page.framework.code).frames
+    return preparation_workbook(page.view.language, frames, party=party, year=found.round.year, agreements=agreements)
+
+
+def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
+    """What the sheet says of an agreement: the same words as the screen."""
+    say, told = page.speech.words.say, found.items[number].told[page.view.language]
+    before = found.rounds.before(found.round.year)
+    said = before.said(number, "conclusion") if before is not None else None
+    lines = [f"{told.word.capitalize()}: {told.standing}."]
+    if said:
+        lines.append(say("Last time: „{conclusion}”", conclusion=said.value))
+    drawing = page.pictures(number).whole
+    title = page.title(found.standing.assessments[number].agreement)
+    return Prepared(title, "\n".join(lines), png(drawing, page.source) if drawing is not None else None)
+
+
+def typed(page: Here, found: Evaluation, number: str) -> None:
+    """A judgement that the secretary types over: it is stored as a workbook of that party, by the same road."""
+    say, language = page.speech.words.say, page.view.language
+    names = {party.code: party.name for party in parties(page.framework)}
+    statuses = {one.id: one.label[language] for one in contract().statuses.values()}
+    with (
+        st.popover(say("Type a party's judgement"), type="tertiary", icon=":material/edit:", key=f"judge-{number}"),
+        st.form(f"judgement-{number}", clear_on_submit=True, border=False),
+    ):
+        party = st.selectbox(say("Party"), list(names), format_func=names.__getitem__, filter_mode=None)
+        status = st.selectbox(say("Judgement"), list(statuses), format_func=statuses.__getitem__, filter_mode=None)
+        text = st.text_area(say("Why, in one or two sentences"), height=80)
+        asked = st.text_input(say("Members asked: how and when (may stay blank)"))
+        answered = st.number_input(say("How many answered"), min_value=0, value=None, step=1)
+        pressed = st.form_submit_button(say("Note it"))
+    if pressed:
+        row = {"number": number, "status": statuses[status], "text": text, "asked": asked or None, "answered": answered}
+        _submit(page, found, party, row)
+        st.rerun()
+    for told in st.session_state.pop(_REFUSED, ()):
+        panels.small(told)
+
+
+def _submit(page: Here, found: Evaluation, party: str, row: dict[str, Any]) -> None:
+    language, year, say = page.view.language, found.round.year, page.speech.words.say
+    frames = desk.known(page.framework.code).frames
+    content = typed_judgement(language, frames, party=party, year=year, sent_on=today(), row=row)
+    name = say("judgement-{number}-{code}-{year}", number=row["number"], code=party, year=year)
+    files, note = [(f"{name}.xlsx", content)], say("Typed over in the evaluation.")
+    done = attempt(lambda: submit(data_folder(), files, sender=party, note=note), page.view)
+    if done is not None and done[0].refused:
+        wrong = [one for one in done[0].findings if one.severity == "error"]
+        st.session_state[_REFUSED] = [f"{one.what(language)} {one.repair(language)}" for one in wrong]
