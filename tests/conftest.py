@@ -6,10 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard.rounds import held
 from ingest.submit import submit, workbooks_in
 
+# how long an example takes says something of the machine, and nothing of the program: speed is measured by the bench
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 #: Why tests of pages are skipped, and what to do about it.
 NO_CHROMIUM = "no Chromium on this machine"
 GET_CHROMIUM = "apt-get install chromium (Debian, Ubuntu), or let AFSPRAKEN_CHROMIUM name a Chrome or Chromium"

@@ -23,7 +23,7 @@ def concluded(found: Evaluation, speech: Speech) -> bytes:
     facts: list[tuple[str, Any]] = [
         (say("Framework"), framework.row["name"]),
         (say("Evaluated year"), one.year),
-        (say("State"), say("adopted") if one.closed else say("CONCEPT")),
+        (say("How far it is"), say("adopted") if one.closed else say("CONCEPT")),
         (say("Adopted on"), one.adopted_on),
         (say("Figures as known on"), one.figures[1]),
         (say("Up to receipt number"), one.figures[0]),

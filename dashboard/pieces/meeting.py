@@ -18,7 +18,7 @@ from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.pieces.panels import shape
 from dashboard.pieces.typed_field import typed_field
 from dashboard.rounds import Agenda, Evaluation
-from dashboard.sentences.rounds import action_history, action_line, causes_line, late_by
+from dashboard.sentences.rounds import action_history, action_line, causes_line, late_by, members_asked
 from ingest.round_state import Action, Said
 from schemas.contract import contract
 from schemas.rounds import round_words
@@ -91,7 +91,8 @@ def judgements(page: Here, found: Evaluation, assessment: Assessment) -> None:
         boxes[item.status] = [(say("Calculated"), item.told[language].standing)]
     for one in assessment.judgements:
         if one.year == found.round.year and one.status:
-            boxes.setdefault(one.status, []).append((page.speech.name(one.party), f"„{one.text}”"))
+            text = " ".join(filter(None, (f"„{one.text}”", members_asked(one, page.speech))))
+            boxes.setdefault(one.status, []).append((page.speech.name(one.party), text))
     shown = []
     for status, told in boxes.items():
         ours = status == item.status
@@ -139,7 +140,7 @@ def fields(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
         page.speech.words,
     )
     _conflict(page, said)
-    left, right = st.columns(2, gap="small")
+    left, right = st.columns([64, 36], gap="small")
     with left:
         causes = told["causes"]
         st.multiselect(
@@ -149,6 +150,7 @@ def fields(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
             format_func=lambda key: known.causes[key].label[language],
             key=(key := f"causes-{one.year}-{number}"),
             placeholder=say("Choose one or more"),
+            wrap=True,
             on_change=partial(_chosen, page, number, "causes", key, causes),
         )
     with right:

@@ -123,7 +123,7 @@ def _sheets(found: Evaluation, numbers: Iterable[str], speech: Speech) -> Iterat
         told = item.told[language]
         word, stands = told.word[:1].upper() + told.word[1:], sentence(told.standing)
         if item.provisional_reasons:
-            word = f"{word} {speech.words.say('(provisional)')}"
+            word = " ".join((word, speech.words.say("(provisional)")))
         drawing = own(framework.agreements[number], assessment, speech, around, _LOW)
         yield Sheet(
             number=number,

@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboard.sentences.speech import Speech, sentence
 from ingest.round_state import Action, Round
+from schemas.agreement import Judgement
 from schemas.rounds import round_words
 
 #: Reasons that the word for the status says already.
@@ -108,3 +109,11 @@ def causes_line(causes: Iterable[str], speech: Speech) -> str:
 def late_by(due: date, day: date, speech: Speech) -> str:
     """How long ago an action was due; "" while it is not."""
     return speech.words.plural("{n} day late", "{n} days late", (day - due).days) if day > due else ""
+
+
+def members_asked(one: Judgement, speech: Speech) -> str:
+    """How and when a party asked its members, and how many answered; "" when nothing of it was said."""
+    words = speech.words
+    answers = words.plural("{n} answer", "{n} answers", one.answered) if one.answered is not None else ""
+    told = ", ".join(filter(None, (one.asked, answers)))
+    return words.say("(members asked: {how})", how=told) if told else ""

@@ -18,11 +18,12 @@ from tests.bench.load import load_vs_bare, load_vs_pandas
 from tests.bench.measure import Measured
 from tests.bench.next_item import next_item
 from tests.bench.overview import overview
+from tests.bench.report import report
 from tests.bench.rerun import rerun, rerun_day, rerun_year
 
 _ALL = (
     load_vs_bare, load_vs_pandas, assess, assess_growth, assess_again, assess_one, rerun, rerun_year, rerun_day,
-    overview, next_item, kills,
+    overview, next_item, report, kills,
 )  # fmt: skip
 BENCHES: Mapping[str, Callable[[], Measured]] = {one.__name__: one for one in _ALL}
 FILE = Path("build/bench.json")

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from playwright.sync_api import Browser, Page
 
 from dashboard.pictures import Around, pictures
-from dashboard.queries import AsKnown
-from dashboard.rounds import Evaluation, agenda, evaluation, held
+from dashboard.rounds import Evaluation, agenda
 from dashboard.sentences import Speech
-from ingest.store import Store
-from ingest.submit import submit, workbooks_in
 from schemas.words import words
 from tests.bench.load import folder
 from tests.bench.measure import Measured, in_turn
-from tests.browser.conftest import ROOT, launched, serve, serve_bare
+from tests.bench.report import TOWN, YEAR, town
+from tests.browser.conftest import launched, serve, serve_bare
 
-_TOWN, _YEAR = "voorbeeldstad-2022", 2025
-_SAMPLES = ROOT / "sample_data" / "voorbeeldstad-2022-2026"
 #: Remembers when something last came on the page, and when somebody clicked.
 _WATCH = """
 window.drawn = window.clicked = 0;
@@ -46,19 +41,13 @@ if charts[at]:
 
 def next_item() -> Measured:
     """At most 1.5 times a bare page with the same finished charts; the note gives milliseconds."""
-    data, charts = folder() / "town", folder() / "charts.json"
-    submit(data, workbooks_in([_SAMPLES]), received="cover")
-    for file in sorted(_SAMPLES.glob("*.toml")):
-        assert held(data, file.read_bytes()).finding is None
-    store = Store(data)
-    found = evaluation(store, _TOWN, _YEAR, AsKnown(store.event_number(), date(2026, 6, 1)))
-    assert found is not None
+    (data, found), charts = town(), folder() / "charts.json"
     items = [entry.number for entry in agenda(found).entries]
     charts.write_text(json.dumps([_spec(found, number) for number in items]), "utf-8")
     script = folder() / "bare_meeting.py"
     script.write_text(_BARE.format(charts=str(charts)), "utf-8")
     with serve(data, folder()) as ours, serve_bare(script, folder()) as bare, launched() as browser:
-        address = ours.address("meeting", framework=_TOWN, year=str(_YEAR), item=items[0])
+        address = ours.address("meeting", framework=TOWN, year=str(YEAR), item=items[0])
         one, other = _opened(browser, address), _opened(browser, bare.address())
         took = in_turn(lambda: _next(one), lambda: _next(other), rounds=len(items) - 2)
     note = f"{took[0] * 1000:.0f} ms (bare {took[1] * 1000:.0f})"

@@ -277,7 +277,7 @@ def test_conclusions_and_actions_for_excel(own_examples: Path) -> None:
     assert moved[6] == "verschoven" and "parkeeronderzoek" in str(moved[7])
     assert [cell.value for cell in book["De samenwerking"][2]][2] == "Korte lijnen."
     about = {row[0].value: row[1].value for row in book.worksheets[1].iter_rows()}
-    assert about["Stand"] == "CONCEPT" and about["Statusregel"] == 1
+    assert about["Hoe ver het is"] == "CONCEPT" and about["Statusregel"] == 1
 
 
 def test_what_can_be_taken_along(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
