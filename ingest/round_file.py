@@ -21,23 +21,24 @@ An ``action`` of an earlier round is named by its text.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from ingest.findings import Finding
 from ingest.round_state import Act, Rounds
 
 _TEXTS = ("text", "reason")
-_KNOWN = {
-    "open": ("known_on", "rule", "sittings"),
-    "say": ("number", "party", "field", "value"),
-    "action": ("number", "action", "owner", "due", "state"),
-    "agenda": ("order", "taken"),
-    "figures": ("known_on",),
-    "propose": (),
-    "close": (),
-    "reopen": (),
+#: What may belong to each act, and of what type it is typed; with ! it must be there.
+_KNOWN: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
+    "open": {"known_on": date, "rule!": int, "sittings!": dict},
+    "say": {"number": str, "party": str, "field!": str, "value": (str, list)},
+    "action": {"number": str, "action": str, "owner": str, "due": date, "state": str},
+    "agenda": {"order!": list, "taken!": list},
+    "figures": {"known_on": date},
+    "propose": {},
+    "close": {},
+    "reopen": {},
 }
 
 
@@ -55,17 +56,37 @@ def read_acts(data: bytes, rounds: Callable[[str], Rounds]) -> tuple[Act, ...] |
         return _unreadable("framework, year, [[act]]")
     known, found = rounds(framework), []
     for place, line in enumerate(lines, 1):
-        where = f"act {place}"
-        if line.get("act") not in _KNOWN:
-            return _unreadable(f"{where}: act")
-        if not isinstance(line.get("on"), date):
-            return _unreadable(f"{where}: on")
-        if unknown := set(line) - {"act", "on", *_TEXTS, *_KNOWN[line["act"]]}:
-            return _unreadable(f"{where}: {min(unknown)}")
+        if (wrong := _wrong(line)) is not None:
+            return _unreadable(f"act {place}: {wrong}")
         given = {name: _plain(value) for name, value in line.items() if name not in ("act", "on", *_TEXTS)}
         given = _with_action(given, known)
         found.append(Act(framework, year, line["act"], line["on"], given, line.get("text"), line.get("reason")))
     return tuple(found)
+
+
+def _wrong(line: Any) -> str | None:
+    """The first key of an act that is missing, unknown or of another type; None when all is right."""
+    if not isinstance(line, dict) or line.get("act") not in _KNOWN:
+        return "act"
+    known = _KNOWN[line["act"]]
+    types = {
+        "act": str,
+        "on": date,
+        "text": str,
+        "reason": str,
+        **{name.rstrip("!"): kind for name, kind in known.items()},
+    }
+    for name in ("on", *(name.rstrip("!") for name in known if name.endswith("!"))):
+        if name not in line:
+            return name
+    for name, value in line.items():
+        if name not in types or not isinstance(value, types[name]) or isinstance(value, datetime):
+            return str(name)
+    days = line.get("sittings", {}).values()
+    texts = [one for name in ("value", "order", "taken") if isinstance(line.get(name), list) for one in line[name]]
+    if not all(isinstance(day, date) for day in days):
+        return "sittings"
+    return None if all(isinstance(one, str) for one in texts) else "value"
 
 
 def _plain(value: Any) -> Any:

@@ -122,11 +122,6 @@ class Round:
         """What was saved in a field of an agreement, or of a party."""
         return self.fields.get((number, party, name))
 
-    @property
-    def last_event(self) -> int:
-        """The newest event of the texts of this round."""
-        return max((one.seen for one in self.fields.values()), default=self.event)
-
 
 @dataclass(frozen=True, eq=False)
 class Rounds:

@@ -129,12 +129,3 @@ def due_of_bid(found: Standing) -> date | None:
     """The day of the bid that this evaluation feeds: of the year after the evaluated one."""
     moments = found.framework.cycle
     return next((one.due for one in moments if (one.year, one.moment) == (found.year + 1, "bid")), None)
-
-
-def conclusions(found: Evaluation) -> Mapping[str, str]:
-    """What was concluded, by agreement."""
-    return {
-        number: str(said.value)
-        for (number, party, field), said in found.round.fields.items()
-        if number is not None and party is None and field == "conclusion" and said.value
-    }

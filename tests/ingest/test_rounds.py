@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ingest.audit import audit
 from ingest.events import Events
 from ingest.findings import Finding
+from ingest.round_file import read_acts
 from ingest.round_state import Act, Rounds, after
 from ingest.rounds import LONGEST, OUTCOME, Recorded, record, rounds_of, warnings
 from ingest.store import FILE, Store
@@ -296,3 +297,33 @@ def test_every_cause_has_a_step_and_somebody_who_can_solve_it() -> None:
     assert len(words.causes) == 12
     assert {one.solver for one in words.causes.values()} == set(words.solvers)
     assert {one.step for one in words.causes.values()} == set(words.steps)
+
+
+# ---- as a file
+
+_HEAD = 'framework = "stad"\nyear = 2025\n[[act]]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("framework = ", ""),
+        ('framework = "stad"\nyear = 2025', "framework, year, [[act]]"),
+        ('framework = "stad"\nyear = 2025\nact = [1]', "act 1: act"),
+        (_HEAD + 'act = "dance"\non = 2026-04-30', "act 1: act"),
+        (_HEAD + 'act = "open"\nrule = 1\nsittings = {}', "act 1: on"),
+        (_HEAD + 'act = "open"\non = "soon"\nrule = 1\nsittings = {}', "act 1: on"),
+        (_HEAD + 'act = "open"\non = 2026-04-30\nsittings = {}', "act 1: rule"),
+        (_HEAD + 'act = "open"\non = 2026-04-30\nrule = 1', "act 1: sittings"),
+        (_HEAD + 'act = "open"\non = 2026-04-30\nrule = 1\nsittings = { officials = "May" }', "act 1: sittings"),
+        (_HEAD + 'act = "say"\non = 2026-04-30\ntext = "Iets."', "act 1: field"),
+        (_HEAD + 'act = "say"\non = 2026-04-30\nfield = "causes"\nvalue = [1]', "act 1: value"),
+        (_HEAD + 'act = "say"\non = 2026-04-30\nfield = "conclusion"\ntext = 5', "act 1: text"),
+        (_HEAD + 'act = "action"\non = 2026-04-30\ndue = "May"', "act 1: due"),
+        (_HEAD + 'act = "close"\non = 2026-04-30\ncolour = "red"', "act 1: colour"),
+    ],
+)
+def test_a_file_that_is_no_evaluation_is_refused_by_its_place(text: str, where: str) -> None:
+    found = read_acts(text.encode(), lambda framework: Rounds())
+    assert isinstance(found, Finding) and found.check == "round_file_unreadable"
+    assert where in str(found.values["value"])
