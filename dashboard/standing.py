@@ -65,6 +65,8 @@ class Framework:
     cycle: tuple[CycleMoment, ...]
     limits: tuple[Limit, ...]
     outside_events: tuple[OutsideEvent, ...]
+    #: As of which day judgements count, where that is another one than of the figures.
+    judged_on: date | None = None
     #: What the agreements workbooks said: which of it counts depends on the day.
     agreed: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)
 
@@ -236,6 +238,7 @@ def standing(framework: Framework, year: int, *, parts: bool = True) -> Standing
         framework.judgements,
         year=year,
         as_known_on=framework.known.day,
+        judged_on=framework.judged_on,
         rule=framework.rule,
         parts=parts,
     )

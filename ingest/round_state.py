@@ -108,6 +108,7 @@ class Round:
     order: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     proposed_on: date | None = None
+    proposed: int = 0  # the event that proposed
     adopted_on: date | None = None
     outcome: int = 0  # the event that keeps the computed outcome
     reopened: tuple[tuple[date, str], ...] = ()
@@ -138,6 +139,17 @@ class Rounds:
     def of_agreement(self, number: str | None, year: int) -> tuple[Action, ...]:
         """The actions of an agreement that were agreed up to and including the round of that year."""
         return tuple(one for one in self.actions.values() if one.number == number and one.year <= year)
+
+    def after_proposal(self, one: Round) -> frozenset[str | None]:
+        """The agreements (None: working together) of which something was noted after the officials proposed: what the
+        administrators adopt there is not what was proposed. What becomes of an agreed action is no such change."""
+        if not one.proposed:
+            return frozenset()
+        noted = {number for (number, _party, _name), said in one.fields.items() if said.event > one.proposed}
+        agreed = {
+            action.number for action in self.actions.values() if action.year == one.year and action.id > one.proposed
+        }
+        return frozenset(noted | agreed)
 
     def of_last_time(self, one: Round) -> tuple[Action, ...]:
         """The actions of earlier rounds that were still open when this one was opened."""
@@ -200,7 +212,7 @@ def _figures(one: Round, act: Act) -> Round:
 
 
 def _proposed(one: Round, act: Act) -> Round:
-    return replace(one, proposed_on=act.on)
+    return replace(one, proposed_on=act.on, proposed=act.event)
 
 
 def _closed(one: Round, act: Act) -> Round:

@@ -45,9 +45,12 @@ def assess(
     as_known_on: date,
     rule: StatusRule,
     parts: bool = True,
+    judged_on: date | None = None,
 ) -> Assessment:
     """One agreement assessed: by the version in force, with the original beside it.
 
+    ``judged_on``: as of which day judgements count, where that is another one: in an evaluation they are given about
+    figures that were fixed before.
     ``parts``: each part by itself too. Without, only where the parts decide: enough to know how the whole stands.
     """
     versions = agreement.versions or (Version(),)
@@ -57,7 +60,7 @@ def assess(
         return Assessment(
             agreement=agreement, year=year, as_known_on=as_known_on, rule=rule, life=life, reason="not_agreed"
         )
-    rows, said = as_known(results, as_known_on), latest(list(judgements), year, as_known_on)
+    rows, said = as_known(results, as_known_on), latest(list(judgements), year, judged_on or as_known_on)
     built = [agreement]
     for one in known:
         built.append(replace(built[-1], **one.changes) if one.changes else built[-1])
@@ -94,6 +97,7 @@ def assess_all(
     as_known_on: date,
     rule: StatusRule,
     parts: bool = True,
+    judged_on: date | None = None,
 ) -> dict[str, Assessment]:
     """Many agreements, by number; each gives what it gives alone."""
     return {
@@ -105,6 +109,7 @@ def assess_all(
             as_known_on=as_known_on,
             rule=rule,
             parts=parts,
+            judged_on=judged_on,
         )
         for number, agreement in agreements.items()
     }

@@ -14,13 +14,20 @@ T = TypeVar("T")
 
 def attempt(work: Callable[[], T], at: View) -> T | None:
     """What the work gives; None when it was prevented, and then the page says why and that nothing was kept."""
+    done, why = tried(work, at)
+    if why:
+        panels.small(why)
+    return done
+
+
+def tried(work: Callable[[], T], at: View) -> tuple[T | None, str]:
+    """What the work gives, with ""; or None with why it was prevented and that nothing was kept."""
     say = at.words.say
     try:
-        return work()
+        return work(), ""
     except StoreBusyError:
-        panels.small(say("Another program is still busy with the data. Try again in a moment."))
+        return None, say("Another program is still busy with the data. Try again in a moment.")
     except DamagedEventsError as error:
-        panels.small(error.problem.sentence(at.language))
+        return None, error.problem.sentence(at.language)
     except OSError:
-        panels.small(say("This could not be stored: the disk is full or can't be written. Nothing of it was kept."))
-    return None
+        return None, say("This could not be stored: the disk is full or can't be written. Nothing of it was kept.")

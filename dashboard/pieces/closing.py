@@ -71,8 +71,10 @@ def steps(page: Here, found: Evaluation) -> None:
                 saving.did(page, "reopen", reason=why)
                 st.rerun()
             return
-        if one.proposed_on is None:
-            panels.small(say("The officials propose; the administrators adopt. Until then every page says CONCEPT."))
+        changed = _after_proposal(page, found)
+        if one.proposed_on is None or changed:
+            told = say("The officials propose; the administrators adopt. Until then every page says CONCEPT.")
+            panels.small(changed or told)
             if st.button(say("Proposed by the officials"), width="stretch"):
                 saving.did(page, "propose")
                 st.rerun()
@@ -81,6 +83,14 @@ def steps(page: Here, found: Evaluation) -> None:
             if st.button(say("Adopted by the administrators: close"), type="primary"):
                 saving.did(page, "close")
                 st.rerun()
+
+
+def _after_proposal(page: Here, found: Evaluation) -> str:
+    """Of which agreements something was noted since the proposal; "" when of none."""
+    say, changed = page.speech.words.say, found.rounds.after_proposal(found.round)
+    numbers = [number for number in found.items if number in changed]
+    names = [*numbers, *([say("Working together")] if None in changed else [])]
+    return say("Changed since the proposal: {names}.", names=", ".join(names)) if names else ""
 
 
 def on_paper(page: Here, found: Evaluation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,7 +18,14 @@ from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
 from dashboard.pieces.panels import shape
 from dashboard.pieces.typed_field import typed_field
 from dashboard.rounds import Agenda, Evaluation
-from dashboard.sentences.rounds import action_history, action_line, causes_line, late_by, members_asked
+from dashboard.sentences.rounds import (
+    action_history,
+    action_line,
+    after_proposal,
+    causes_line,
+    late_by,
+    members_asked,
+)
 from ingest.round_state import Action, Said
 from schemas.contract import contract
 from schemas.rounds import round_words
@@ -126,6 +133,9 @@ def fields(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
     say, language, one = page.speech.words.say, page.view.language, found.round
     known = round_words()
     told = {name: one.said(number, name) for name in ("conclusion", "causes", "proposal")}
+    changed = after_proposal(found.rounds, one, number, page.speech)
+    if changed:
+        panels.small(changed, quiet=True)
     if look_only or one.closed:
         _read(page, told)
         actions(page, found, number, look_only)
@@ -140,31 +150,31 @@ def fields(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
         page.speech.words,
     )
     _conflict(page, said)
+    saving.refused(number)
     left, right = st.columns([64, 36], gap="small")
     with left:
         causes = told["causes"]
         st.multiselect(
             say("Causes"),
             list(known.causes),
-            default=list(causes.value) if causes else [],
             format_func=lambda key: known.causes[key].label[language],
-            key=(key := f"causes-{one.year}-{number}"),
+            key=(key := _as_saved(f"causes-{one.year}-{number}", list(causes.value) if causes else [], causes)),
             placeholder=say("Choose one or more"),
             wrap=True,
             on_change=partial(_chosen, page, number, "causes", key, causes),
         )
     with right:
         proposal = told["proposal"]
-        options = ["", *known.proposals]
         st.selectbox(
             say("Proposal"),
-            options,
-            index=options.index(str(proposal.value)) if proposal else 0,
+            ["", *known.proposals],
             format_func=lambda key: known.proposals[key].label[language] if key else say("none yet"),
-            key=(key := f"proposal-{one.year}-{number}"),
+            key=(key := _as_saved(f"proposal-{one.year}-{number}", str(proposal.value) if proposal else "", proposal)),
             on_change=partial(_chosen, page, number, "proposal", key, proposal),
             filter_mode=None,
         )
+    _conflict(page, causes, lambda value: causes_line(value, page.speech))
+    _conflict(page, proposal, lambda value: known.proposals[str(value)].label[language] if value else say("none yet"))
     actions(page, found, number, look_only)
 
 
@@ -181,24 +191,33 @@ def _read(page: Here, told: Mapping[str, Said | None]) -> None:
         panels.small(say("Proposal: {proposal}.", proposal=label), quiet=True)
 
 
-def _save(page: Here, text: str, **said: Any) -> None:
-    saving.did(page, "say", text, **said)
+def _save(page: Here, text: str, **said: Any) -> str:
+    return saving.did(page, "say", text, **said)
+
+
+def _as_saved(key: str, value: str | list[str], said: Said | None) -> str:
+    """The key of a list to choose from, which shows what is saved: also what another window saved meanwhile."""
+    seen, now = f"{key}-seen", said.seen if said else 0
+    if key not in st.session_state or st.session_state.get(seen) != now:
+        st.session_state[key], st.session_state[seen] = value, now
+    return key
 
 
 def _chosen(page: Here, number: str, field: str, key: str, was: Said | None) -> None:
-    value = st.session_state[key]
-    saving.did(page, "say", number=number, field=field, value=value, base=was.seen if was else 0)
+    base = was.seen if was else 0
+    if saving.did(page, "say", number=number, field=field, value=st.session_state[key], base=base, place=number):
+        del st.session_state[f"{key}-seen"]  # not kept: the list shows what is
 
 
-def _conflict(page: Here, said: Said | None) -> None:
+def _conflict(page: Here, said: Said | None, told: Callable[[str | tuple[str, ...]], str] = str) -> None:
     """What another window saved meanwhile, beside what stands here: whoever saves now has seen both."""
     if said is None or not said.beside:
         return
     say = page.speech.words.say
-    with st.container(border=True, key="am-conflict"):
+    with st.container(border=True, key=f"am-conflict-{said.event}"):
         panels.small(say("Another window saved this meanwhile; nothing is lost. Put together above what must stand:"))
         for other in said.beside:
-            panels.quote(str(other.value))
+            panels.quote(told(other.value))
 
 
 def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) -> None:
@@ -214,29 +233,32 @@ def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) 
         _new_action(page, number)
         if number is not None:
             preparing.typed(page, found, number)
-    saving.refused()
 
 
 def _new_action(page: Here, number: str | None) -> None:
-    say, year = page.speech.words.say, page.standing.year
-    with (
-        st.popover(say("A new action"), icon=":material/add:", type="tertiary", key=f"new-{number}"),
-        st.form(f"action-{year}-{number}", clear_on_submit=True, border=False),
-    ):
-        text = st.text_input(say("What"), key=f"action-text-{number}")
-        owners = {party.code: party.name for party in parties(page.framework)}
-        left, middle, right = st.columns([45, 30, 25], gap="small", vertical_alignment="bottom")
-        with left:
-            owner = st.selectbox(
-                say("Who"), ["", *owners], format_func=lambda code: owners.get(code, say("choose")), filter_mode=None
-            )
-        with middle:
-            due = st.date_input(say("Before"), value=None, format="DD-MM-YYYY")
-        with right:
-            pressed = st.form_submit_button(say("Note it"), width="stretch")
+    say, place = page.speech.words.say, f"action-{page.standing.year}-{number}"
+    key = saving.form(place)
+    with st.popover(say("A new action"), icon=":material/add:", type="tertiary", key=f"new-{number}"):
+        with st.form(key, border=False):
+            text = st.text_input(say("What"), key=f"{key}-text")
+            owners = {party.code: party.name for party in parties(page.framework)}
+            left, middle, right = st.columns([45, 30, 25], gap="small", vertical_alignment="bottom")
+            with left:
+                owner = st.selectbox(
+                    say("Who"),
+                    ["", *owners],
+                    format_func=lambda code: owners.get(code, say("choose")),
+                    filter_mode=None,
+                    key=f"{key}-owner",
+                )
+            with middle:
+                due = st.date_input(say("Before"), value=None, format="DD-MM-YYYY", key=f"{key}-due")
+            with right:
+                pressed = st.form_submit_button(say("Note it"), width="stretch")
+        saving.refused(place)
     if pressed:
         day = due.isoformat() if isinstance(due, date) else None
-        saving.did(page, "action", text, number=number, owner=owner, due=day)
+        saving.did(page, "action", text, number=number, owner=owner, due=day, place=place)
         st.rerun()
 
 
@@ -261,8 +283,9 @@ def _action(page: Here, found: Evaluation, one: Action) -> None:
         if st.button(say("Note it"), key=f"noted-{one.id}"):
             day = due.isoformat() if isinstance(due, date) else None
             saving.did(page, "action", reason=why, action=one.id, number=one.number, owner=one.last.owner, due=day,
-                       state=state)  # fmt: skip
+                       state=state, place=f"action-{one.id}")  # fmt: skip
             st.rerun()
+        saving.refused(f"action-{one.id}")
 
 
 def open_actions(page: Here, found: Evaluation, plan: Agenda) -> None:

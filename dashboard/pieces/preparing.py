@@ -12,15 +12,13 @@ from dashboard.charts import png
 from dashboard.desk import Here
 from dashboard.facts.given import parties
 from dashboard.folder import data_folder
-from dashboard.pieces import panels, take_along
-from dashboard.pieces.attempt import attempt
+from dashboard.pieces import panels, saving, take_along
+from dashboard.pieces.attempt import tried
 from dashboard.reports import preparation
 from dashboard.rounds import Agenda, Evaluation
 from ingest.preparation import Prepared, preparation_workbook, typed_judgement
 from ingest.submit import submit, today
 from schemas.contract import contract
-
-_REFUSED = "am-judgement-refused"
 
 
 def sheets(page: Here, found: Evaluation, plan: Agenda) -> None:
@@ -60,31 +58,38 @@ def typed(page: Here, found: Evaluation, number: str) -> None:
     say, language = page.speech.words.say, page.view.language
     names = {party.code: party.name for party in parties(page.framework)}
     statuses = {one.id: one.label[language] for one in contract().statuses.values()}
-    with (
-        st.popover(say("Type a party's judgement"), type="tertiary", icon=":material/edit:", key=f"judge-{number}"),
-        st.form(f"judgement-{number}", clear_on_submit=True, border=False),
-    ):
-        party = st.selectbox(say("Party"), list(names), format_func=names.__getitem__, filter_mode=None)
-        status = st.selectbox(say("Judgement"), list(statuses), format_func=statuses.__getitem__, filter_mode=None)
-        text = st.text_area(say("Why, in one or two sentences"), height=80)
-        asked = st.text_input(say("Members asked: how and when (may stay blank)"))
-        answered = st.number_input(say("How many answered"), min_value=0, value=None, step=1)
-        pressed = st.form_submit_button(say("Note it"))
+    place = f"judgement-{found.round.year}-{number}"
+    key = saving.form(place)
+    label = say("Type a party's judgement")
+    with st.popover(label, type="tertiary", icon=":material/edit:", key=f"judge-{number}"):
+        with st.form(key, border=False):
+            party = st.selectbox(
+                say("Party"), list(names), format_func=names.__getitem__, filter_mode=None, key=f"{key}-party"
+            )
+            status = st.selectbox(
+                say("Judgement"), list(statuses), format_func=statuses.__getitem__, filter_mode=None,
+                key=f"{key}-status",
+            )  # fmt: skip
+            text = st.text_area(say("Why, in one or two sentences"), height=80, key=f"{key}-text")
+            asked = st.text_input(say("Members asked: how and when (may stay blank)"), key=f"{key}-asked")
+            answered = st.number_input(say("How many answered"), min_value=0, value=None, step=1, key=f"{key}-answered")
+            pressed = st.form_submit_button(say("Note it"))
+        saving.refused(place)
     if pressed:
         row = {"number": number, "status": statuses[status], "text": text, "asked": asked or None, "answered": answered}
-        _submit(page, found, party, row)
+        saving.noted(place, _submit(page, found, party, row))
         st.rerun()
-    for told in st.session_state.pop(_REFUSED, ()):
-        panels.small(told)
 
 
-def _submit(page: Here, found: Evaluation, party: str, row: dict[str, Any]) -> None:
+def _submit(page: Here, found: Evaluation, party: str, row: dict[str, Any]) -> str:
+    """Send a judgement as a workbook of that party; gives why it could not be, or ""."""
     language, year, say = page.view.language, found.round.year, page.speech.words.say
     frames = desk.known(page.framework.code).frames
     content = typed_judgement(language, frames, party=party, year=year, sent_on=today(), row=row)
     name = say("judgement-{number}-{code}-{year}", number=row["number"], code=party, year=year)
     files, note = [(f"{name}.xlsx", content)], say("Typed over in the evaluation.")
-    done = attempt(lambda: submit(data_folder(), files, sender=party, note=note), page.view)
-    if done is not None and done[0].refused:
-        wrong = [one for one in done[0].findings if one.severity == "error"]
-        st.session_state[_REFUSED] = [f"{one.what(language)} {one.repair(language)}" for one in wrong]
+    done, why = tried(lambda: submit(data_folder(), files, sender=party, note=note), page.view)
+    if done is None or not done[0].refused:
+        return why
+    wrong = [one for one in done[0].findings if one.severity == "error"]
+    return " ".join(f"{one.what(language)} {one.repair(language)}" for one in wrong)

@@ -1,8 +1,7 @@
-"""What is typed in an evaluation, saved as it is left; what can't be is said on the page, and nothing of it is kept."""
+"""What is typed in an evaluation, saved as it is left; what can't be is said where it was typed, and stays there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,37 +10,48 @@ from dashboard import desk
 from dashboard.desk import Here
 from dashboard.folder import data_folder
 from dashboard.pieces import panels
-from dashboard.pieces.attempt import attempt
+from dashboard.pieces.attempt import tried
 from dashboard.rounds import computed
 from ingest.round_state import Act
 from ingest.rounds import record
 from ingest.submit import today
 
 _REFUSED = "am-round-refused"
+_NOTED = "am-round-noted"
 
 
-def did(page: Here, act: str, text: str | None = None, reason: str | None = None, **said: Any) -> bool:
-    """Record one act of the evaluation of this page's year, today; gives whether it was."""
-    return did_all(page, [made(page, act, text, reason, **said)])
-
-
-def made(page: Here, act: str, text: str | None = None, reason: str | None = None, **said: Any) -> Act:
-    """An act of the evaluation of this page's year, today."""
-    return Act(page.framework.code, page.standing.year, act, today(), said, text, reason)
-
-
-def did_all(page: Here, acts: Sequence[Act]) -> bool:
-    """Record several acts, all or none; what refuses them is kept for :func:`refused`."""
-    st.session_state.pop(_REFUSED, None)
-    done = attempt(lambda: record(data_folder(), acts, computed(desk.store())), page.view)
+def did(
+    page: Here, act: str, text: str | None = None, reason: str | None = None, *, place: str = "", **said: Any
+) -> str:
+    """Record one act of the evaluation of this page's year, today; gives why it could not be, "" when it was. At that
+    place :func:`refused` says it too, and a form at that place starts anew only when it was."""
+    one = Act(page.framework.code, page.standing.year, act, today(), said, text, reason)
+    done, why = tried(lambda: record(data_folder(), [one], computed(desk.store())), page.view)
     if done is not None and done.finding is not None:
-        language = page.view.language
-        st.session_state[_REFUSED] = (done.finding.what(language), done.finding.repair(language))
-    return done is not None and done.finding is None
+        why = " ".join((done.finding.what(page.view.language), done.finding.repair(page.view.language)))
+    noted(place, why)
+    return why
 
 
-def refused() -> None:
-    """Why the last thing that was typed could not be kept, once."""
-    if (told := st.session_state.pop(_REFUSED, None)) is not None:
-        with st.container(border=True, key="am-refused"):
-            panels.small(*told)
+def noted(place: str, why: str = "") -> None:
+    """What was typed at a place was kept, or why it was not."""
+    if why:
+        st.session_state.setdefault(_REFUSED, {})[place] = why
+    else:
+        st.session_state.setdefault(_NOTED, {})[place] = _times(place) + 1
+
+
+def form(place: str) -> str:
+    """The key of a form: another one once what was typed in it is kept, so that it starts empty only then."""
+    return f"{place}-{_times(place)}"
+
+
+def _times(place: str) -> int:
+    return int(st.session_state.get(_NOTED, {}).get(place, 0))
+
+
+def refused(place: str = "") -> None:
+    """Why the last thing that was typed at this place could not be kept, once."""
+    if why := st.session_state.get(_REFUSED, {}).pop(place, ""):
+        with st.container(border=True, key="-".join(("am-refused", place))):
+            panels.small(why)

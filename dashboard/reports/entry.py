@@ -18,7 +18,7 @@ from dashboard.rounds import Evaluation
 from dashboard.sentences import Speech
 from dashboard.sentences import given as told_of
 from dashboard.sentences.named import title_of
-from dashboard.sentences.rounds import causes_line, why_discussed
+from dashboard.sentences.rounds import after_proposal, causes_line, why_discussed
 from dashboard.sentences.speech import sentence
 from schemas.agreement import Agreement
 from schemas.contract import contract
@@ -168,7 +168,7 @@ def last_time(found: Evaluation, number: str, speech: Speech) -> tuple[str, str]
 
 
 def _noted(found: Evaluation, number: str, speech: Speech) -> Iterator[str]:
-    """Causes and proposal."""
+    """Causes and proposal, and that something of it is not what the officials proposed."""
     say, causes = speech.words.say, found.round.said(number, "causes")
     if causes and causes.value:
         yield say("Causes: {causes}.", causes=causes_line(causes.value, speech))
@@ -176,6 +176,8 @@ def _noted(found: Evaluation, number: str, speech: Speech) -> Iterator[str]:
     if proposal and proposal.value:
         label = round_words().proposals[str(proposal.value)].label[speech.words.language]
         yield say("Proposal: {proposal}.", proposal=label)
+    if changed := after_proposal(found.rounds, found.round, number, speech):
+        yield changed
 
 
 def _judgements(found: Evaluation, assessment: Assessment, speech: Speech) -> Table | None:

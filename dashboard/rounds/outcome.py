@@ -100,7 +100,7 @@ def as_fixed(store: Store, code: str, figures: AsKnown, said: AsKnown) -> Framew
     if fixed is None or said == figures:
         return fixed
     later = read_framework(store, code, said)
-    return fixed if later is None else replace(fixed, judgements=later.judgements)
+    return fixed if later is None else replace(fixed, judgements=later.judgements, judged_on=said.day)
 
 
 def year_before(found: Standing) -> Standing | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dashboard.sentences.speech import Speech, sentence
-from ingest.round_state import Action, Round
+from ingest.round_state import Action, Round, Rounds
 from schemas.agreement import Judgement
 from schemas.rounds import round_words
 
@@ -47,6 +47,13 @@ def how_far(one: Round, speech: Speech) -> tuple[str, ...]:
     for day, why in one.fixed_again:
         found.append(say("newer figures taken on {day}: {why}", day=words.day(day), why=why))
     return tuple(map(sentence, found))
+
+
+def after_proposal(found: Rounds, one: Round, number: str | None, speech: Speech) -> str:
+    """That what stands about an agreement (None: working together) is not what was proposed; "" where it is."""
+    if one.proposed_on is None or number not in found.after_proposal(one):
+        return ""
+    return speech.words.say("Changed after it was proposed on {day}.", day=speech.words.day(one.proposed_on))
 
 
 def why_discussed(reasons: Iterable[str], speech: Speech) -> str:

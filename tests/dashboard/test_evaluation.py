@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.export.concluded import concluded
 from dashboard.queries import AsKnown
+from dashboard.reports.content import content
 from dashboard.rounds import ACTIONS, COOPERATION, REST, Evaluation, agenda, computed, evaluation
 from dashboard.sentences import Speech
 from ingest.events import READ_ONLY
+from ingest.findings import Finding
 from ingest.round_state import Act, Round, Rounds
 from ingest.rounds import record, rounds_of
 from ingest.store import Store
@@ -181,14 +184,77 @@ def test_causes_and_proposal_are_saved_when_chosen(own_examples: Path, monkeypat
     assert proposal is not None and proposal.value == "amend"
 
 
-def test_an_action_needs_an_owner(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_windows_that_choose_show_what_the_other_chose(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     test = meeting(own_examples, monkeypatch, "NB-04")
-    before = len(rounds(own_examples).actions)
-    test.text_input(key="action-text-NB-04").set_value("Bouwstart plannen")
-    (send,) = (one for one in test.button if "action-2025-NB-04" in str(one.proto.form_id))
-    send.click().run()
+    act(own_examples, "say", number="NB-04", field="causes", value=["permit"])
+    act(own_examples, "say", number="NB-04", field="proposal", value="raise")
+    test.selectbox(key="proposal-2025-NB-04").select("amend").run()  # here nobody saw the other choice yet
+    one = rounds(own_examples).rounds[2025].said("NB-04", "proposal")
+    assert one is not None and one.value == "amend" and [other.value for other in one.beside] == ["raise"]
+    assert round_words().proposals["raise"].label["nl"] in html(test)
+    assert test.multiselect(key="causes-2025-NB-04").value == ["permit"]  # saved elsewhere, nothing chosen here
+    test.multiselect(key="causes-2025-NB-04").select("builder").run()
+    both = rounds(own_examples).rounds[2025].said("NB-04", "causes")
+    assert both is not None and both.value == ("permit", "builder") and not both.beside
+
+
+def noting(test: AppTest, place: str) -> AppTest:
+    (send,) = (one for one in test.button if place in str(one.proto.form_id))
+    test = send.click().run()
+    assert not test.exception
+    return test
+
+
+def test_an_action_needs_an_owner_and_what_was_typed_stays(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = meeting(own_examples, monkeypatch, "NB-04")
+    before, place = len(rounds(own_examples).actions), "action-2025-NB-04"
+    test.text_input(key=f"{place}-0-text").set_value("Bouwstart plannen")
+    noting(test, place)
     assert len(rounds(own_examples).actions) == before
-    assert len(test.get("html")) and not test.exception
+    assert Finding("action_without_owner").what("nl") in html(test)
+    assert test.text_input(key=f"{place}-0-text").value == "Bouwstart plannen"
+    test.selectbox(key=f"{place}-0-owner").select("L9001")
+    test.date_input(key=f"{place}-0-due").set_value(date(2020, 1, 1))
+    noting(test, place)
+    assert len(rounds(own_examples).actions) == before
+    test.date_input(key=f"{place}-0-due").set_value(date(2030, 1, 1))
+    noting(test, place)
+    *_, last = rounds(own_examples).actions.values()
+    assert (last.last.text, last.last.owner) == ("Bouwstart plannen", "L9001")
+    assert test.text_input(key=f"{place}-1-text").value == ""
+
+
+def test_a_judgement_that_is_refused_stays_typed(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = meeting(own_examples, monkeypatch, "NB-04")
+    place = "judgement-2025-NB-04"
+    test.selectbox(key=f"{place}-0-party").select("HPV")
+    test.text_input(key=f"{place}-0-asked").set_value("Ledenavond in maart")
+    noting(test, place)  # a word needs a text
+    assert test.text_input(key=f"{place}-0-asked").value == "Ledenavond in maart"
+    assert not [one for one in found(own_examples).standing.assessments["NB-04"].judgements if one.party == "HPV"]
+    test.text_area(key=f"{place}-0-text").set_value("Te langzaam.")
+    noting(test, place)
+    (mine,) = (one for one in found(own_examples).standing.assessments["NB-04"].judgements if one.party == "HPV")
+    assert (mine.text, mine.asked) == ("Te langzaam.", "Ledenavond in maart")
+
+
+def test_a_full_disk_is_said_and_the_page_shows_what_was_kept(
+    own_examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = meeting(own_examples, monkeypatch, "NB-04")
+    place = "action-2025-NB-04"
+    with monkeypatch.context() as full:
+        full.setattr("ingest.events.os.fsync", lambda _file: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        test.selectbox(key="proposal-2025-NB-04").select("amend").run()
+        assert "schijf" in html(test)
+        assert test.selectbox(key="proposal-2025-NB-04").value == ""
+        test.text_input(key=f"{place}-0-text").set_value("Bouwstart plannen")
+        test.selectbox(key=f"{place}-0-owner").select("L9001")
+        noting(test, place)
+        assert test.text_input(key=f"{place}-0-text").value == "Bouwstart plannen"
+    assert rounds(own_examples).rounds[2025].said("NB-04", "proposal") is None
+    noting(test, place)  # there is room again
+    assert any(one.last.text == "Bouwstart plannen" for one in rounds(own_examples).actions.values())
 
 
 def test_last_years_conclusion_and_its_actions_stand_beside(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +299,31 @@ def test_closing_and_reopening(own_examples: Path, monkeypatch: pytest.MonkeyPat
     reopen.click().run()
     one: Round = rounds(own_examples).rounds[2025]
     assert not one.closed and one.reopened[0][1] == "Thuis herstelde een cijfer."
+
+
+def test_what_changed_after_the_proposal_is_marked(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    act(own_examples, "say", "Zoals voorgesteld.", number="NB-04", field="conclusion")
+    act(own_examples, "propose")
+    one = rounds(own_examples)
+    assert one.after_proposal(one.rounds[2025]) == frozenset()
+    act(own_examples, "say", "Anders.", number="VD-08", field="conclusion")
+    act(own_examples, "action", "Nieuw na het voorstel", number="NB-03", owner="L9001")
+    act(own_examples, "say", "Korte lijnen.", party="HPV", field="went_well")
+    kept = next(action for action in rounds(own_examples).actions.values() if action.year == 2025)
+    act(own_examples, "action", action=kept.id, number=kept.number, owner="L9001", state="done")
+    one = rounds(own_examples)
+    assert one.after_proposal(one.rounds[2025]) == {"VD-08", "NB-03", None}
+    marked = words("nl").say("Changed after it was proposed on {day}.", day=words("nl").day(today()))
+    assert marked in html(meeting(own_examples, monkeypatch, "VD-08"))
+    assert marked not in html(meeting(own_examples, monkeypatch, "NB-04"))
+    pages = content(found(own_examples), "nl", today())
+    assert {one.number for one in pages.entries if marked in one.noted} == {"VD-08", "NB-03"}
+    test = run(own_examples, monkeypatch, "evaluation", framework=TOWN, year=NOW)
+    assert "NB-03, VD-08, De samenwerking" in html(test)
+    (again,) = (one for one in test.button if one.label == "Ambtelijk voorgesteld")
+    again.click().run()
+    one = rounds(own_examples)
+    assert one.after_proposal(one.rounds[2025]) == frozenset()
 
 
 def _later(value: float) -> bytes:

@@ -25,17 +25,17 @@ _component = st.components.v2.component(
 
 
 def typed_field(
-    label: str, text: str, seen: int, key: str, save: Callable[[str, int], None], words: Words, *, rows: int = 2
+    label: str, text: str, seen: int, key: str, save: Callable[[str, int], str], words: Words, *, rows: int = 2
 ) -> None:
     """The field. ``text``: what is saved; ``seen``: the newest event of it, which ``save`` gets back with a new text,
     so that whoever saved meanwhile is seen. ``key`` names the field in this browser too. ``save`` runs before the page
-    is made again."""
-    say = words.say
+    is made again, and gives why it could not be saved, or ""."""
+    say, why = words.say, f"{key}-refused"
 
     def left() -> None:
         given = st.session_state[key].get("left") or {}
         if isinstance(given.get("text"), str):
-            save(given["text"], int(given.get("seen") or 0))
+            st.session_state[why] = save(given["text"], int(given.get("seen") or 0))
 
     _component(
         key=key,
@@ -48,7 +48,8 @@ def typed_field(
             "saved": say("Saved") if seen else "",
             "typing": say("Not saved yet: it is saved when you leave the field"),
             "saving": say("Saving …"),
-            "refused": say("Not saved yet: the server does not answer. The text stays here; it is sent again."),
+            "unanswered": say("Not saved yet: the server does not answer. The text stays here; it is sent again."),
+            "refused": st.session_state.pop(why, ""),
         },
         on_left_change=left,
     )

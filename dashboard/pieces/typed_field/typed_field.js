@@ -61,7 +61,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const waiting = kept(id);
   const was = root.amtfServer;
   root.amtfServer = data.text;
-  if (root.amtfSent !== null && data.text.trim() === root.amtfSent.trim()) {
+  if (root.amtfSent !== null && data.refused) {
+    clearTimeout(root.amtfTimer);
+    root.amtfSent = null; // the server said why; leaving the field again tries again
+  } else if (root.amtfSent !== null && data.text.trim() === root.amtfSent.trim()) {
     clearTimeout(root.amtfTimer);
     if (text.value === root.amtfSent) keep(id, null);
     root.amtfSent = null;
@@ -74,7 +77,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const dirty = () => text.value.trim() !== root.amtfServer.trim();
   if (!dirty()) show("saved");
-  else if (root.amtfSent === null) show("typing");
+  else if (data.refused) show("refused");
+  else if (root.amtfSent === null && state.dataset.state !== "refused") show("typing");
 
   function send() {
     if (!dirty() || root.amtfSent === text.value) return;
@@ -88,7 +92,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // Nobody said that it was saved: say so, and try again for as long as the page stands there.
   function again() {
     if (!root.isConnected || root.amtfSent === null) return;
-    show("refused");
+    show("unanswered");
     setTriggerValue("left", { text: root.amtfSent, seen: root.amtfSeen });
     root.amtfTimer = setTimeout(again, PATIENCE);
   }
