@@ -79,14 +79,19 @@ def _kept() -> dict[str, str]:
 
 
 def view() -> View:
-    """The view that the address asks for; writes back what only this session knew."""
+    """The view that the address asks for; writes back what only this session knew.
+
+    Writes the whole: a link of the platform to the page that it stands on leaves the old address in the browser, and
+    the next rerun would go back to it. What is there already is no new step of the history.
+    """
     kept, query = _kept(), st.query_params.to_dict()
     for name, possible in _POSSIBLE.items():
         asked = query.get(name, "")
         if possible(asked):
             kept[name] = asked
         elif name in kept:
-            st.query_params[name] = kept[name]
+            query[name] = kept[name]
+    st.query_params.from_dict(query)
     language = kept.get("lang", LANGUAGES[0])
     return View(
         language=language,

@@ -131,7 +131,7 @@ def rearrange(page: Here, found: Evaluation, plan: Agenda) -> None:
     """Another order, and an agreement out of the rest."""
     say = page.speech.words.say
     titles = {number: page.title(one.agreement) for number, one in found.standing.assessments.items()}
-    with st.popover(say("Change the order, or take one out of the rest"), type="tertiary", icon=":material/swap_vert:"):
+    with st.expander(say("Change the order, or take one out of the rest"), icon=":material/swap_vert:"):
         if plan.entries:
             number = st.selectbox(
                 say("Agreement"), [one.number for one in plan.entries], format_func=titles.__getitem__, key="am-move"

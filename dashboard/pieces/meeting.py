@@ -151,9 +151,9 @@ def fields(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
     )
     _conflict(page, said)
     saving.refused(number)
+    causes, proposal = told["causes"], told["proposal"]
     left, right = st.columns([64, 36], gap="small")
     with left:
-        causes = told["causes"]
         st.multiselect(
             say("Causes"),
             list(known.causes),
@@ -161,10 +161,10 @@ def fields(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
             key=(key := _as_saved(f"causes-{one.year}-{number}", list(causes.value) if causes else [], causes)),
             placeholder=say("Choose one or more"),
             wrap=True,
+            select_all=False,
             on_change=partial(_chosen, page, number, "causes", key, causes),
         )
     with right:
-        proposal = told["proposal"]
         st.selectbox(
             say("Proposal"),
             ["", *known.proposals],
@@ -241,17 +241,9 @@ def _new_action(page: Here, number: str | None) -> None:
     with st.popover(say("A new action"), icon=":material/add:", type="tertiary", key=f"new-{number}"):
         with st.form(key, border=False):
             text = st.text_input(say("What"), key=f"{key}-text")
-            owners = {party.code: party.name for party in parties(page.framework)}
-            left, middle, right = st.columns([45, 30, 25], gap="small", vertical_alignment="bottom")
+            owner = saving.one_party(page, say("Who"), f"{key}-owner")
+            left, right = st.columns([60, 40], gap="small", vertical_alignment="bottom")
             with left:
-                owner = st.selectbox(
-                    say("Who"),
-                    ["", *owners],
-                    format_func=lambda code: owners.get(code, say("choose")),
-                    filter_mode=None,
-                    key=f"{key}-owner",
-                )
-            with middle:
                 due = st.date_input(say("Before"), value=None, format="DD-MM-YYYY", key=f"{key}-due")
             with right:
                 pressed = st.form_submit_button(say("Note it"), width="stretch")
@@ -271,12 +263,13 @@ def _action(page: Here, found: Evaluation, one: Action) -> None:
         panels.small(*action_history(one, page.speech), quiet=True)
         if not one.is_open or read_only():
             return
-        state = st.selectbox(
+        state = st.pills(
             say("How it stands"),
             list(known.action_states),
+            required=True,
+            default=one.last.state,
             format_func=lambda key: known.action_states[key].label[page.view.language],
             key=f"state-{one.id}",
-            filter_mode=None,
         )
         due = st.date_input(say("New date"), value=one.last.due, format="DD-MM-YYYY", key=f"due-{one.id}")
         why = st.text_input(say("Why (when moved or dropped)"), key=f"why-{one.id}")

@@ -341,13 +341,13 @@ def choose_year(at: View, years: Sequence[int], year: int) -> None:
     say = at.words.say
     label = say("Figures up to and including {year}, as known on {day}", year=year, day=at.words.day(at.known_on))
     with st.popover(label, icon=":material/calendar_today:", type="tertiary", wrap=True):
-        st.selectbox(
+        st.session_state["am-year"] = year
+        st.pills(
             say("Up to and including"),
             sorted({*years, year}, reverse=True),
-            index=sorted({*years, year}, reverse=True).index(year),
+            required=True,
             key="am-year",
             on_change=lambda: view.keep(year=str(st.session_state["am-year"])),
-            filter_mode=None,
         )
         st.date_input(
             say("As known on"),

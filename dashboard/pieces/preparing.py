@@ -56,28 +56,27 @@ def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
 def typed(page: Here, found: Evaluation, number: str) -> None:
     """A judgement that the secretary types over: it is stored as a workbook of that party, by the same road."""
     say, language = page.speech.words.say, page.view.language
-    names = {party.code: party.name for party in parties(page.framework)}
     statuses = {one.id: one.label[language] for one in contract().statuses.values()}
     place = f"judgement-{found.round.year}-{number}"
     key = saving.form(place)
     label = say("Type a party's judgement")
     with st.popover(label, type="tertiary", icon=":material/edit:", key=f"judge-{number}"):
         with st.form(key, border=False):
-            party = st.selectbox(
-                say("Party"), list(names), format_func=names.__getitem__, filter_mode=None, key=f"{key}-party"
-            )
-            status = st.selectbox(
-                say("Judgement"), list(statuses), format_func=statuses.__getitem__, filter_mode=None,
-                key=f"{key}-status",
-            )  # fmt: skip
+            party = saving.one_party(page, say("Party"), f"{key}-party")
+            status = st.pills(say("Judgement"), list(statuses), format_func=statuses.__getitem__, key=f"{key}-status")
             text = st.text_area(say("Why, in one or two sentences"), height=80, key=f"{key}-text")
-            asked = st.text_input(say("Members asked: how and when (may stay blank)"), key=f"{key}-asked")
-            answered = st.number_input(say("How many answered"), min_value=0, value=None, step=1, key=f"{key}-answered")
-            pressed = st.form_submit_button(say("Note it"))
+            left, middle, right = st.columns([54, 22, 24], gap="small", vertical_alignment="bottom")
+            with left:
+                asked = st.text_input(say("Members asked: how and when (may stay blank)"), key=f"{key}-asked")
+            with middle:
+                answered = st.number_input(say("Answers"), min_value=0, value=None, step=1, key=f"{key}-answered")
+            with right:
+                pressed = st.form_submit_button(say("Note it"), width="stretch")
         saving.refused(place)
     if pressed:
-        row = {"number": number, "status": statuses[status], "text": text, "asked": asked or None, "answered": answered}
-        saving.noted(place, _submit(page, found, party, row))
+        word = statuses[status] if status else None
+        row = {"number": number, "status": word, "text": text, "asked": asked or None, "answered": answered}
+        saving.noted(place, _submit(page, found, party, row) if party else say("Choose a party."))
         st.rerun()
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.desk import Here
+from dashboard.facts.given import parties
 from dashboard.folder import data_folder
 from dashboard.pieces import panels
 from dashboard.pieces.attempt import tried
@@ -48,6 +49,12 @@ def form(place: str) -> str:
 
 def _times(place: str) -> int:
     return int(st.session_state.get(_NOTED, {}).get(place, 0))
+
+
+def one_party(page: Here, label: str, key: str) -> str | None:
+    """Which party, one click each. A list that opens over an opened form takes the focus out of it."""
+    names = {party.code: party.short_name for party in parties(page.framework)}
+    return st.pills(label, list(names), default=page.view.party, format_func=names.__getitem__, key=key)
 
 
 def refused(place: str = "") -> None:

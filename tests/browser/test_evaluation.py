@@ -1,5 +1,5 @@
 """An evaluation in a real browser: a text is saved on leaving its field, and says at every moment whether it is; two
-windows lose nothing; the items are walked by keyboard alone."""
+windows lose nothing."""
 
 from __future__ import annotations
 
@@ -66,20 +66,6 @@ def test_what_is_not_saved_yet_survives_a_reload_and_says_so(own: Served, page: 
     page.keyboard.press("Tab")
     expect(state(page)).to_have_text("Bewaard")
     assert text_of(own, "VD-08") == "Nog even typen"
-
-
-def test_the_meeting_by_keyboard_alone(own: Served, page: Page) -> None:
-    open_item(own, page, "BB-06")
-    title = page.locator("h1").inner_text()
-    field(page).focus()
-    page.keyboard.type("Eerder aanbellen.")
-    page.keyboard.press("Alt+PageDown")
-    expect(page.locator("h1")).not_to_have_text(title)
-    at_rest(page)
-    assert text_of(own, "BB-06") == "Eerder aanbellen."
-    page.keyboard.press("Alt+PageUp")
-    expect(page.locator("h1")).to_have_text(title)
-    expect(field(page)).to_have_value("Eerder aanbellen.")
 
 
 def test_two_windows_keep_both_texts(own: Served, page: Page, desk: BrowserContext) -> None:

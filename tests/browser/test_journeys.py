@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Served, ready
+from tests.browser.conftest import ROOT, Served, at_rest, ready
 
 TOWN = "voorbeeldstad-2022"
 CITY = "amsterdam-2020"
@@ -164,7 +164,21 @@ def test_a_choice_of_year_lands_in_the_address(example: Served, page: Page) -> N
     page.goto(example.address("overview", framework=TOWN, year="2024"))
     ready(page)
     page.get_by_role("button", name="Cijfers tot en met 2024").click()
-    page.get_by_role("combobox", name="Tot en met").click()
-    page.get_by_role("option", name="2023").click()
+    page.get_by_role("radio", name="2023").click()
+    page.wait_for_url("**year=2023**")
+    expect(page.get_by_role("button", name="Cijfers tot en met 2023")).to_be_visible()
+
+
+def test_a_link_to_the_page_that_it_stands_on_lands_in_the_address_too(example: Served, page: Page) -> None:
+    """The platform leaves the old address there, and the next click would go back to it."""
+    page.goto(example.address("overview", framework=TOWN, year="2025"))
+    ready(page)
+    page.get_by_role("link", name="2023", exact=True).click()
+    page.wait_for_url("**year=2023**")
+    page.get_by_role("button", name="Cijfers tot en met 2023").click()
+    page.get_by_role("radio", name="2022").click()
+    page.wait_for_url("**year=2022**")
+    at_rest(page)
+    page.go_back()
     page.wait_for_url("**year=2023**")
     expect(page.get_by_role("button", name="Cijfers tot en met 2023")).to_be_visible()

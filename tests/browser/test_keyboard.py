@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served, at_rest, ready
+from tests.browser.keys import HERE, SEEN, tab_to
 
 TOWN = "voorbeeldstad-2022"
 #: More stops than this before what a page is about, and nobody gets there. The menu and the frame are twelve of them.
 FAR = 20
-#: What has the focus when nothing shows it: "" while an outline does. A field of the platform shows it by the border
-#: around it; the page itself, which one scrolls with the arrows, by nothing.
-_SEEN = """() => {
-    const here = document.activeElement, seen = getComputedStyle(here).outlineStyle !== "none";
-    return seen || here.matches("main, input, body, [role=spinbutton]") ? "" : here.outerHTML.slice(0, 200);
-}"""
-_HERE = "one => one === document.activeElement"
 _OUT = "document.activeElement === document.body"
 
 
 def opened(example: Served, page: Page, name: str, **more: str) -> None:
     page.goto(example.address(name, framework=TOWN, year="2025", **more))
     ready(page)
-
-
-def tab_to(page: Page, place: Locator, most: int) -> int:
-    """Press Tab until the focus is there; gives how often. Every stop on the way can be seen."""
-    expect(place).to_be_visible()
-    for n in range(1, most + 1):
-        page.keyboard.press("Tab")
-        assert page.evaluate(_SEEN) == "", "the focus can be seen"
-        if place.evaluate(_HERE):
-            return n
-    pytest.fail(f"not reached in {most} times Tab")
 
 
 def test_from_the_overview_to_the_cell_of_a_figure_and_back(example: Served, page: Page) -> None:
@@ -78,7 +61,7 @@ def test_the_matrix_is_one_stop_and_arrows_go_through_it(example: Served, page: 
     told = matrix.get_by_role("link")
     for way, back in (("ArrowRight", "ArrowLeft"), ("ArrowDown", "ArrowUp"), ("End", "Home")):
         page.keyboard.press(way)
-        assert not theme.evaluate(_HERE)
+        assert not theme.evaluate(HERE)
         assert matrix.evaluate("one => one.contains(document.activeElement)")
         page.keyboard.press(back)
         expect(theme).to_be_focused()
@@ -129,7 +112,7 @@ def test_tab_goes_through_a_whole_page_and_out_of_it(
     within = 0
     for _stop in range(150):
         page.keyboard.press("Tab")
-        assert page.evaluate(_SEEN) == "", "the focus can be seen"
+        assert page.evaluate(SEEN) == "", "the focus can be seen"
         within += rows.evaluate("one => one.contains(document.activeElement)")
         if page.evaluate(_OUT):
             break

@@ -43,6 +43,7 @@ def exact(words: Words) -> dict[str, str]:
         "Dismiss": say("Close"),
         "Clear value": say("Clear"),
         "Clear all": say("Clear"),
+        "Clear date": say("Clear"),
         "Select all": say("Choose all"),
         "Choose an option": say("Choose"),
         "No results": say("Nothing found"),
