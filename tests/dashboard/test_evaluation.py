@@ -213,7 +213,7 @@ def test_an_action_needs_an_owner_and_what_was_typed_stays(own_examples: Path, m
     assert len(rounds(own_examples).actions) == before
     assert Finding("action_without_owner").what("nl") in html(test)
     assert test.text_input(key=f"{place}-0-text").value == "Bouwstart plannen"
-    test.selectbox(key=f"{place}-0-owner").select("L9001")
+    test.button_group(key=f"{place}-0-owner").select("L9001")
     test.date_input(key=f"{place}-0-due").set_value(date(2020, 1, 1))
     noting(test, place)
     assert len(rounds(own_examples).actions) == before
@@ -227,7 +227,8 @@ def test_an_action_needs_an_owner_and_what_was_typed_stays(own_examples: Path, m
 def test_a_judgement_that_is_refused_stays_typed(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     test = meeting(own_examples, monkeypatch, "NB-04")
     place = "judgement-2025-NB-04"
-    test.selectbox(key=f"{place}-0-party").select("HPV")
+    test.button_group(key=f"{place}-0-party").select("HPV")
+    test.button_group(key=f"{place}-0-status").select("behind")
     test.text_input(key=f"{place}-0-asked").set_value("Ledenavond in maart")
     noting(test, place)  # a word needs a text
     assert test.text_input(key=f"{place}-0-asked").value == "Ledenavond in maart"
@@ -249,7 +250,7 @@ def test_a_full_disk_is_said_and_the_page_shows_what_was_kept(
         assert "schijf" in html(test)
         assert test.selectbox(key="proposal-2025-NB-04").value == ""
         test.text_input(key=f"{place}-0-text").set_value("Bouwstart plannen")
-        test.selectbox(key=f"{place}-0-owner").select("L9001")
+        test.button_group(key=f"{place}-0-owner").select("L9001")
         noting(test, place)
         assert test.text_input(key=f"{place}-0-text").value == "Bouwstart plannen"
     assert rounds(own_examples).rounds[2025].said("NB-04", "proposal") is None
