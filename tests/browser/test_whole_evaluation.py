@@ -110,12 +110,15 @@ def test_a_whole_evaluation_by_keyboard_alone(
         assert rounds(unevaluated).rounds[2024].said(number, field) is not None, field
     assert axe(page) == []
 
-    # on to the next one and back, by one key
+    # on to the next one and back, by one key, and typing goes on there
     page.keyboard.press("Alt+PageDown")
     expect(page.locator("h1")).not_to_have_text(first)
+    tab_to(page, conclusion, FAR)
+    page.keyboard.type("Goed.")
     page.keyboard.press("Alt+PageUp")
     expect(page.locator("h1")).to_have_text(first)
     expect(conclusion).to_have_value(CONCLUSION)
+    expect(conclusion).to_be_focused()
     at_rest(page)
     picture(page, "evaluation-noted-nl-1280")
 

@@ -97,6 +97,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.amtfTimer = setTimeout(again, PATIENCE);
   }
 
+  const left = window.amtfLeft;
+  if (fresh && left?.label === data.label && performance.now() - left.when < PATIENCE) {
+    window.amtfLeft = null;
+    text.focus({ preventScroll: true });
+  }
+
   // what this window has seen: a text that came in while somebody types here was not read by who types
   if (!dirty() || fresh) root.amtfSeen = data.seen;
 
@@ -105,9 +111,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (root.amtfSent === null) show(dirty() ? "typing" : "saved");
   };
   text.onblur = send;
-  // going to another item by key leaves the field too
+  // going to another item by key leaves the field too, and goes on in the field of that name there
   text.onkeydown = (pressed) => {
-    if (pressed.altKey && MOVES.includes(pressed.key)) send();
+    if (pressed.altKey && MOVES.includes(pressed.key)) {
+      send();
+      window.amtfLeft = { label: data.label, when: performance.now() };
+    }
     if ((pressed.ctrlKey || pressed.metaKey) && pressed.key === "Enter") send();
   };
   window.onbeforeunload = (leaving) => {
