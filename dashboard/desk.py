@@ -24,14 +24,14 @@ from dashboard.assessment.changed import Change
 from dashboard.facts.given import parties
 from dashboard.facts.since import since_last_year
 from dashboard.folder import data_folder
-from dashboard.pictures import Around, Pictures, pictures
+from dashboard.pictures import Pictures, pictures_of
 from dashboard.pictures.compositions import Composition
 from dashboard.pictures.forms import composition
 from dashboard.pieces import drawer, origins, panels
 from dashboard.pieces.figures import Opening
 from dashboard.queries import AsKnown
 from dashboard.rounds import Evaluation, Figures, Fixed, figures_of, fixed
-from dashboard.sentences import Overview, Speech, named, overview
+from dashboard.sentences import Overview, Speech, named, overview, speech_about
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View, go, keep, view
 from ingest.known import Known
@@ -40,7 +40,7 @@ from ingest.rounds import rounds_of
 from ingest.store import Store
 from ingest.submit import Outcome, submit, today
 from schemas.agreement import Agreement
-from schemas.words import LANGUAGES, Words
+from schemas.words import LANGUAGES
 
 _MOST = 200
 _MOST_HEADLINES = 5_000
@@ -134,12 +134,6 @@ def _headlines(folder: str) -> dict[tuple[str, int, date, str], tuple[int, str]]
 
 
 @lru_cache(_MOST)
-def _drawn(found: Standing, number: str, speech: Speech) -> Pictures:
-    around = Around(found.framework.limits, found.framework.outside_events)
-    return pictures(found.framework.agreements[number], found.assessments[number], speech, around)
-
-
-@lru_cache(_MOST)
 def _composed(found: Standing, theme: str, speech: Speech) -> Composition:
     return composition(found, theme, speech)
 
@@ -230,12 +224,7 @@ def _judged(_content: bytes, folder: str, name: str, digest: str, event: int, da
 
 def speech(at: View, found: Framework) -> Speech:
     """How the sentences of this view speak."""
-    return _speech(at.words, found)
-
-
-@lru_cache(_MOST)
-def _speech(words: Words, found: Framework) -> Speech:
-    return Speech(words, found.names, found.public)
+    return speech_about(at.words, found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +253,7 @@ class Here:
 
     def pictures(self, number: str) -> Pictures:
         """The charts of an agreement: drawn once per state of its figures."""
-        return _drawn(self.standing, number, self.speech)
+        return pictures_of(self.standing, number, self.speech)
 
     def composition(self, theme: str) -> Composition:
         """The charts of a theme: drawn once per state of its figures."""

@@ -10,7 +10,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -39,7 +39,7 @@ Row = Mapping[str, Any]
 Format = Callable[[float], str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawing:
     """A chart with everything that belongs to it. ``table`` holds the same figures as texts, one row a mark."""
 
@@ -229,8 +229,9 @@ def gutter(labels: Sequence[str], size: float = 13) -> float:
     return label(labels, size) + 12
 
 
+@lru_cache(200)
 def svg(drawing: Drawing, width: int | None = None) -> str:
-    """The bare chart as SVG, outside any page."""
+    """The bare chart as SVG, outside any page; drawn once."""
     _fonts()
     spec = {name: part for name, part in drawing.spec.items() if name != "autosize"}
     spec["width"] = width or drawing.width

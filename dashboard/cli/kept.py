@@ -16,7 +16,7 @@ from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, KnownOpt
 from dashboard.cli.telling import about, progress, severity
 from dashboard.export import TABLES, csv, tables_out
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech
+from dashboard.sentences import Speech, speech_about
 from dashboard.standing import Standing, read_framework, standing
 from ingest.audit import Difference, Report
 from ingest.audit import audit as audited
@@ -249,7 +249,7 @@ def _workbook(store: Store, name: str, known: AsKnown, code: str | None, year: i
     """The table as a workbook: how the agreements of one framework stand as on its page, else the rows as they are."""
     found = read_framework(store, code, known) if code is not None else None
     if name == "agreements" and found is not None and year is not None:
-        shown = _Shown(standing(found, year), Speech(w, found.names, found.public))
+        shown = _Shown(standing(found, year), speech_about(w, found))
         return tables_out.agreements(shown, store, shown.standing.rows())
     chosen = ((w.say("Framework"), code), (w.say("Year"), year))
     filters = [(label, str(value)) for label, value in chosen if value is not None]

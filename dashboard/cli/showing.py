@@ -22,7 +22,7 @@ from dashboard.cli.evaluating import taken
 from dashboard.cli.files import existing_folder, made_folder
 from dashboard.cli.options import DataOption, KnownOption, typed_year
 from dashboard.pieces.explain import on_paper
-from dashboard.sentences import Speech
+from dashboard.sentences import speech_about
 from dashboard.standing import best_year, read_framework, standing
 from ingest.store import Store
 from ingest.submit import submit, workbooks_in
@@ -249,7 +249,7 @@ def explain(
             one.agreements[number],
             standing(one, year or best_year(one)).assessments[number],
             one.results.get(number, ()),
-            Speech(w, one.names, one.public),
+            speech_about(w, one),
             store,
         )
     )

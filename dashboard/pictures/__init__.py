@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from dashboard.assessment import Assessment
@@ -12,6 +13,7 @@ from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
 from dashboard.charts import Amended, Drawing, Goal, Limit, Outside, Part, Point, bars, level, parts, path, timeline
 from dashboard.charts.points import State
 from dashboard.sentences import Speech, alt_text, chart_sentence, limit_sentence, outside_sentence, standing
+from dashboard.standing import Framework, Standing
 from schemas import agreement as promised
 from schemas.agreement import Agreement, OutsideEvent
 from schemas.amounts import number
@@ -25,6 +27,11 @@ class Around:
 
     limits: Sequence[promised.Limit] = ()
     events: Sequence[OutsideEvent] = ()
+
+    @classmethod
+    def of(cls, found: Framework) -> Around:
+        """Around the agreements of a framework."""
+        return cls(found.limits, found.outside_events)
 
     def touching(self, agreement: Agreement) -> list[OutsideEvent]:
         """What came from outside and touched this agreement."""
@@ -44,6 +51,13 @@ class Pictures:
 def pictures(agreement: Agreement, assessment: Assessment, speech: Speech, around: Around | None = None) -> Pictures:
     """The charts of one agreement; ``agreement`` carries its versions."""
     return Pictures(own(agreement, assessment, speech, around or Around()), beside(assessment, speech))
+
+
+@lru_cache(200)
+def pictures_of(found: Standing, number: str, speech: Speech) -> Pictures:
+    """The charts of an agreement of a framework: drawn once for each state of its figures, for screen and paper."""
+    framework = found.framework
+    return pictures(framework.agreements[number], found.assessments[number], speech, Around.of(framework))
 
 
 def own(

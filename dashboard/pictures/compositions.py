@@ -84,7 +84,7 @@ class Scene:
     @property
     def around(self) -> Around:
         """The limits and outside events of the framework."""
-        return Around(self.standing.framework.limits, self.standing.framework.outside_events)
+        return Around.of(self.standing.framework)
 
     def rows(self, indicator: str | None = None, everywhere: bool = False) -> list[tuple[Agreement, Assessment]]:
         """Agreements that count, of this theme (or of all), in the order of the signed text."""

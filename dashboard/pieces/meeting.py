@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -29,6 +30,9 @@ from dashboard.sentences.rounds import (
 from ingest.round_state import Action, Said
 from schemas.contract import contract
 from schemas.rounds import round_words
+
+#: Seconds after which the next chart is drawn: this page is on the screen by then.
+_AHEAD = 0.5
 
 
 def walk(page: Here, plan: Agenda, item: str, names: Mapping[str, str]) -> None:
@@ -67,11 +71,18 @@ def _to(item: str) -> None:
 
 
 def draw_ahead(page: Here, plan: Agenda, item: str) -> None:
-    """The chart of the next item, drawn while this one is talked about. Shows nothing."""
+    """Have the chart of the next item drawn while this one is talked about; the page waits for nothing of it."""
     following = plan.walk[plan.walk.index(item) + 1 :][:1] if item in plan.walk else ()
     for number in following:
-        if number in page.standing.assessments and (drawing := page.pictures(number).whole) is not None:
-            _ = drawing.spec
+        if number in page.standing.assessments:
+            drawing = threading.Timer(_AHEAD, _draw, (page, number))
+            drawing.daemon = True
+            drawing.start()
+
+
+def _draw(page: Here, number: str) -> None:
+    if (drawing := page.pictures(number).whole) is not None:
+        _ = drawing.spec
 
 
 def on_the_table(page: Here, found: Evaluation, number: str, look_only: bool) -> None:
@@ -238,7 +249,7 @@ def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) 
 def _new_action(page: Here, number: str | None) -> None:
     say, place = page.speech.words.say, f"action-{page.standing.year}-{number}"
     key = saving.form(place)
-    with st.popover(say("A new action"), icon=":material/add:", type="tertiary", key=f"new-{number}"):
+    with st.popover(say("A new action"), icon=":material/add:", type="tertiary", key="am-new-action"):
         with st.form(key, border=False):
             text = st.text_input(say("What"), key=f"{key}-text")
             owner = saving.one_party(page, say("Who"), f"{key}-owner")

@@ -60,7 +60,7 @@ def typed(page: Here, found: Evaluation, number: str) -> None:
     place = f"judgement-{found.round.year}-{number}"
     key = saving.form(place)
     label = say("Type a party's judgement")
-    with st.popover(label, type="tertiary", icon=":material/edit:", key=f"judge-{number}"):
+    with st.popover(label, type="tertiary", icon=":material/edit:", key="am-judge"):
         with st.form(key, border=False):
             party = saving.one_party(page, say("Party"), f"{key}-party")
             status = st.pills(say("Judgement"), list(statuses), format_func=statuses.__getitem__, key=f"{key}-status")

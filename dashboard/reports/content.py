@@ -10,7 +10,7 @@ from dashboard.facts.given import parties
 from dashboard.reports.entry import Entry, entry
 from dashboard.reports.parts import Cell, Page, Table, acted_on, actions, as_then, mark
 from dashboard.rounds import Evaluation, agenda
-from dashboard.sentences import Speech, missing
+from dashboard.sentences import Speech, missing, speech_about
 from dashboard.sentences.named import nature, title_of
 from dashboard.sentences.rounds import how_far
 from dashboard.shapes import images
@@ -55,8 +55,7 @@ class Content:
 
 def speech_of(found: Evaluation, language: str) -> Speech:
     """How the paper of an evaluation speaks."""
-    framework = found.standing.framework
-    return Speech(words(language), framework.names, framework.public)
+    return speech_about(words(language), found.standing.framework)
 
 
 def page(found: Evaluation, title: str, speech: Speech, day: date) -> Page:

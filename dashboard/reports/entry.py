@@ -10,7 +10,7 @@ from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, svg
 from dashboard.charts.look import FONT
 from dashboard.facts.given import all_waiting
-from dashboard.pictures import Around, beside, own
+from dashboard.pictures import pictures_of
 from dashboard.pieces.figures import figures
 from dashboard.reports.parts import Cell, Chart, Table, acted_on, actions, mark, mark_at
 from dashboard.rounds import Entry as OnAgenda
@@ -105,13 +105,11 @@ def _placed(found: Evaluation, now: Agreement, speech: Speech) -> str:
 
 def _charts(found: Evaluation, assessment: Assessment, speech: Speech) -> Iterator[Chart]:
     """The chart of the whole, else of each part."""
-    framework = found.standing.framework
-    agreement = framework.agreements[assessment.agreement.number]
-    whole = own(agreement, assessment, speech, Around(framework.limits, framework.outside_events))
-    if whole is not None:
-        yield chart(whole, WIDE)
+    drawn = pictures_of(found.standing, assessment.agreement.number, speech)
+    if drawn.whole is not None:
+        yield chart(drawn.whole, WIDE)
         return
-    for part, drawing in beside(assessment, speech).items():
+    for part, drawing in drawn.parts.items():
         yield chart(drawing, HALF, speech.name(part))
 
 

@@ -117,7 +117,7 @@ def _page(found: Evaluation, party: str, speech: Speech, day: date) -> Page:
 def _sheets(found: Evaluation, numbers: Iterable[str], speech: Speech) -> Iterator[Sheet]:
     """The agreements with these numbers."""
     framework, language = found.standing.framework, speech.words.language
-    around = Around(framework.limits, framework.outside_events)
+    around = Around.of(framework)
     for number in numbers:
         assessment, item = found.standing.assessments[number], found.items[number]
         told = item.told[language]

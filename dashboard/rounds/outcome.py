@@ -14,7 +14,7 @@ from datetime import date
 from dashboard.assessment import Assessment
 from dashboard.queries import AsKnown
 from dashboard.rounds.reasons import reasons
-from dashboard.sentences import Speech, headline, overview, provisional_words, standing, status_word, why
+from dashboard.sentences import Speech, headline, overview, provisional_words, speech_about, standing, status_word, why
 from dashboard.standing import Framework, Standing, read_framework
 from dashboard.standing import standing as assessed
 from ingest.events import DamagedEventsError, Problem
@@ -63,7 +63,7 @@ def outcome_of(found: Standing, before: Standing | None, last_time: Outcome | No
     """The outcome of a framework in a year, in every language. ``before``: the year before; ``last_time``: the outcome
     of the last round."""
     framework = found.framework
-    speeches = {language: Speech(words(language), framework.names, framework.public) for language in LANGUAGES}
+    speeches = {language: speech_about(words(language), framework) for language in LANGUAGES}
     earlier = {} if last_time is None else {number: one.status for number, one in last_time.items.items()}
     discussed = reasons(found, before, earlier)
     return Outcome(

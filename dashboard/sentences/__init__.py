@@ -14,7 +14,7 @@ from dashboard.sentences.paper import Line, sum_lines
 from dashboard.sentences.result import judgement_in_words, part_words, result_in_words
 from dashboard.sentences.short import Figure, numbers, standing
 from dashboard.sentences.since import since, since_further, since_headline
-from dashboard.sentences.speech import Speech, reason
+from dashboard.sentences.speech import Speech, reason, speech_about
 from dashboard.sentences.status import provisional_words, status_word, why
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "since",
     "since_further",
     "since_headline",
+    "speech_about",
     "standing",
     "status_word",
     "sum_lines",

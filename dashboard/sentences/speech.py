@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from dashboard.standing import Framework
 from schemas.agreement import Agreement, StatusRule
 from schemas.amounts import number, quantity
 from schemas.contract import Indicator, contract
@@ -33,6 +35,12 @@ class Speech:
     def named(self, codes: Iterable[str]) -> str:
         """The names of several: De Linde, Thuis en Wonen Zuid. A line breaks between names, not within one."""
         return self.words.join([self.name(code).replace(" ", NO_BREAK) for code in codes])
+
+
+@lru_cache(400)
+def speech_about(words: Words, found: Framework) -> Speech:
+    """How one speaks about a framework: the same thing each time, so that what is made with it can be remembered."""
+    return Speech(words, found.names, found.public)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ import json
 
 from playwright.sync_api import Browser, Page
 
-from dashboard.pictures import Around, pictures
+from dashboard.pictures import pictures_of
+from dashboard.reports.content import speech_of
 from dashboard.rounds import Evaluation, agenda
-from dashboard.sentences import Speech
-from schemas.words import words
 from tests.bench.load import folder
 from tests.bench.measure import Measured, in_turn
 from tests.bench.report import TOWN, YEAR, town
 from tests.browser.conftest import launched, serve, serve_bare
 
-#: Remembers when something last came on the page, and when somebody clicked.
+#: Remembers when a mark, a text or a field last came on the page, and when somebody clicked. That what was there is
+#: cleared away later, or that a chart gets its hidden tools, is seen by nobody.
 _WATCH = """
 window.drawn = window.clicked = 0;
-new MutationObserver(() => { window.drawn = performance.now(); })
+const seen = (one) => one.type === "characterData" || one.addedNodes.length && !one.target.closest?.(
+  "head, [data-testid=stElementToolbar], [data-testid=stElementToolbarButtonContainer]");
+new MutationObserver((all) => { if (all.some(seen)) window.drawn = performance.now(); })
   .observe(document, { childList: true, characterData: true, subtree: true });
 document.addEventListener("click", () => { window.clicked = performance.now(); }, true);
 """
@@ -55,10 +57,7 @@ def next_item() -> Measured:
 
 
 def _spec(found: Evaluation, number: str) -> object:
-    framework = found.standing.framework
-    speech = Speech(words("nl"), framework.names, framework.public)
-    around = Around(framework.limits, framework.outside_events)
-    drawn = pictures(framework.agreements[number], found.standing.assessments[number], speech, around).whole
+    drawn = pictures_of(found.standing, number, speech_of(found, "nl")).whole
     return None if drawn is None else drawn.spec
 
 
