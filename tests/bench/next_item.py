@@ -75,7 +75,7 @@ def _opened(browser: Browser, address: str) -> Page:
 
 
 def _next(page: Page, still: list[float]) -> float:
-    """Seconds from the click on next to the last mark of the next chart; adds those until nothing changes to ``still``."""
+    """Seconds from the click on next to the last mark of the next chart; adds those until all is still to ``still``."""
     while True:
         page.get_by_role("button", name="Volgende").click()
         page.wait_for_function(_QUIET)
