@@ -92,9 +92,9 @@ def test_every_page_at_every_size(example: Served, walker: Page, axe: Axe, name:
         assert fits(walker), f"{name} goes out of sight sideways at {width} pixels"
         assert cut_off(walker) == [], f"{name} at {width} pixels"
         assert faint(walker) == [], f"{name} at {width} pixels"
-        if (width, height) == PHONE or (language == "nl" and (width, height) == LAPTOP):  # axe reads no words
+        if language == "nl" and (width, height) in (LAPTOP, PHONE):  # axe reads no words: English differs in nothing
             assert axe(walker) == []
-            assert language != "nl" or english(walker) == []
+            assert english(walker) == []
         picture(walker, f"{name}-{language}-{width}")
 
 
