@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -39,12 +40,19 @@ NAMES = {"file", "sheet", "cell", "check", "severity", "text", "repair"}
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Agreements (1), results (2) and, ten days later, their correction (3); named by AFSPRAKEN_DATA."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Agreements (1), results (2) and, ten days later, their correction (3)."""
+    folder = tmp_path_factory.mktemp("loaded")
     submit(folder, [("afspraken.xlsx", agreements_bytes()), ("een.xlsx", results_bytes({"NB-01": 40}))], now=NOW)
     submit(folder, [("twee.xlsx", results_bytes({"NB-01": 44}))], now=LATER)
+    return folder
+
+
+@pytest.fixture
+def data(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What was loaded; named by AFSPRAKEN_DATA."""
+    folder = shutil.copytree(loaded, tmp_path / "data")
     monkeypatch.setenv("AFSPRAKEN_DATA", str(folder))
     return folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,15 +22,21 @@ from tests.ingest.workbooks import agreements_bytes, results_bytes
 NOW = datetime(2025, 6, 30, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Agreements (1), results (2), a correction (3) that was withdrawn (4), and another party's results (5)."""
+    folder = tmp_path_factory.mktemp("loaded")
     first = [("afspraken.xlsx", agreements_bytes()), ("een.xlsx", results_bytes({"NB-01": 40, "NB-02": 0}))]
-    submit(tmp_path, first, now=NOW)
-    submit(tmp_path, [("twee.xlsx", results_bytes({"NB-01": 44}))], now=NOW)
-    withdraw(tmp_path, 3, "Verkeerd jaar.", now=NOW)
-    submit(tmp_path, [("drie.xlsx", results_bytes({"NB-01": 5}, party="L2"))], now=NOW)
-    return tmp_path
+    submit(folder, first, now=NOW)
+    submit(folder, [("twee.xlsx", results_bytes({"NB-01": 44}))], now=NOW)
+    withdraw(folder, 3, "Verkeerd jaar.", now=NOW)
+    submit(folder, [("drie.xlsx", results_bytes({"NB-01": 5}, party="L2"))], now=NOW)
+    return folder
+
+
+@pytest.fixture
+def data(loaded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(loaded, tmp_path, dirs_exist_ok=True)
 
 
 def test_everything_loaded_is_clean(data: Path) -> None:

@@ -20,15 +20,21 @@ NOW = datetime(2025, 6, 30, 10, 0, tzinfo=UTC)
 ALL = "SELECT party, year, number, value FROM results ORDER BY ALL"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Agreements and two results workbooks: three events."""
+    folder = tmp_path_factory.mktemp("loaded")
     files = [
         ("a.xlsx", agreements_bytes()),
         *((f"{n}.xlsx", results_bytes({"NB-01": n}, year=n)) for n in (2023, 2024)),
     ]
-    submit(tmp_path / "data", files, now=NOW)
-    return tmp_path / "data"
+    submit(folder, files, now=NOW)
+    return folder
+
+
+@pytest.fixture
+def data(loaded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(loaded, tmp_path / "data")
 
 
 def test_a_backup_is_a_data_folder(data: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,12 +20,18 @@ NOW = datetime(2025, 6, 30, 10, 0, tzinfo=UTC)
 LATER = datetime(2025, 7, 10, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Agreements (1), results (2), and a correction of them (3)."""
-    submit(tmp_path, [("afspraken.xlsx", agreements_bytes()), ("een.xlsx", results_bytes({"NB-01": 40}))], now=NOW)
-    submit(tmp_path, [TWO], now=NOW)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("loaded")
+    submit(folder, [("afspraken.xlsx", agreements_bytes()), ("een.xlsx", results_bytes({"NB-01": 40}))], now=NOW)
+    submit(folder, [TWO], now=NOW)
+    return folder
+
+
+@pytest.fixture
+def data(loaded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(loaded, tmp_path, dirs_exist_ok=True)
 
 
 def values(data: Path, event: int = LATEST["event"], day: date = LATEST["day"]) -> list[float]:  # type: ignore[assignment]
