@@ -30,12 +30,12 @@ from dashboard.pictures.forms import composition
 from dashboard.pieces import drawer, origins, panels
 from dashboard.pieces.figures import Opening
 from dashboard.queries import AsKnown
-from dashboard.rounds import Evaluation, Figures, Fixed, figures_of, fixed
+from dashboard.rounds import Evaluation, Figures, Fixed, evaluation_of, fixed
 from dashboard.sentences import Overview, Speech, named, overview, speech_about
 from dashboard.standing import Framework, Standing, best_year, read_framework, read_frameworks, standing
 from dashboard.view import View, go, keep, view
 from ingest.known import Known
-from ingest.round_state import Round, Rounds
+from ingest.round_state import Rounds
 from ingest.rounds import rounds_of
 from ingest.store import Store
 from ingest.submit import Outcome, submit, today
@@ -177,21 +177,17 @@ def _rounds(folder: str, code: str, known: AsKnown) -> Rounds:
 def evaluation(page: Here) -> Evaluation | None:
     """The evaluation of the year of this page; None when there is none. What was typed since costs nothing to show:
     the figures are assessed once for each state of them."""
-    found = rounds(page)
-    one = found.rounds.get(page.standing.year)
-    by = figures_of(found, one, page.framework.known) if one is not None else None
-    stood = _fixed(str(data_folder()), by) if by is not None else None
-    return _evaluation(found, one, stood) if one is not None and stood is not None else None
+    return _evaluation(str(data_folder()), rounds(page), page.standing.year, page.framework.known)
+
+
+@lru_cache(20)
+def _evaluation(folder: str, found: Rounds, year: int, said: AsKnown) -> Evaluation | None:
+    return evaluation_of(found, year, said, partial(_fixed, folder))
 
 
 @lru_cache(_MOST)
 def _fixed(folder: str, by: Figures) -> Fixed | None:
     return fixed(_store(folder), by)
-
-
-@lru_cache(20)
-def _evaluation(found: Rounds, one: Round, stood: Fixed) -> Evaluation:
-    return Evaluation(found, one, stood)
 
 
 def in_round(page: Here, found: Evaluation) -> Here:

@@ -10,7 +10,7 @@ from dashboard.rounds.evaluation import (
     Fixed,
     due_of_bid,
     evaluation,
-    figures_of,
+    evaluation_of,
     fixed,
     newer,
 )
@@ -19,5 +19,5 @@ from dashboard.rounds.outcome import Item, Outcome, computed, kept
 
 __all__ = [
     "ACTIONS", "COOPERATION", "REST", "Agenda", "Entry", "Evaluation", "Figures", "Fixed", "Item", "Outcome", "agenda",
-    "computed", "due_of_bid", "evaluation", "figures_of", "fixed", "held", "kept", "newer", "reordered",
+    "computed", "due_of_bid", "evaluation", "evaluation_of", "fixed", "held", "kept", "newer", "reordered",
 ]  # fmt: skip

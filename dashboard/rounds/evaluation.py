@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from dashboard.queries import AsKnown
@@ -92,10 +93,17 @@ def fixed(store: Store, by: Figures) -> Fixed | None:
 
 def evaluation(store: Store, framework: str, year: int, known: AsKnown) -> Evaluation | None:
     """The evaluation of a framework and year as known; None when there is none."""
-    rounds = rounds_of(store, framework, *known)
+    return evaluation_of(rounds_of(store, framework, *known), year, known, partial(fixed, store))
+
+
+def evaluation_of(
+    rounds: Rounds, year: int, said: AsKnown, stands: Callable[[Figures], Fixed | None]
+) -> Evaluation | None:
+    """The evaluation of a year among the rounds of a framework, of which ``said`` is known; ``stands``: as
+    :func:`fixed` of a store, where that is kept."""
     one = rounds.rounds.get(year)
-    found = fixed(store, figures_of(rounds, one, known)) if one is not None else None
-    return Evaluation(rounds, one, found) if one is not None and found is not None else None
+    stood = stands(figures_of(rounds, one, said)) if one is not None else None
+    return Evaluation(rounds, one, stood) if one is not None and stood is not None else None
 
 
 def differs(one: Item | None, other: Item | None) -> bool:
