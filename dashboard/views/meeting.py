@@ -9,36 +9,46 @@ from dashboard.rounds import ACTIONS, COOPERATION, REST, agenda
 from dashboard.sentences.rounds import actions_headline
 from dashboard.view import go
 
+
+@st.fragment
+def item() -> None:
+    """Going to another item and saving a field makes this part again, and nothing around it."""
+    page = desk.here()
+    found = desk.evaluation(page)
+    if found is None:
+        go("evaluation", page.view)
+        st.stop()
+    say, plan, fixed = page.view.words.say, agenda(found), desk.in_round(page, found)
+    look_only = read_only()
+    titles = {number: fixed.title(one.agreement) for number, one in found.standing.assessments.items()}
+    names = {
+        **titles,
+        ACTIONS: say("Actions of last time"),
+        REST: say("To adopt in one go"),
+        COOPERATION: say("Working together"),
+    }
+    here = st.query_params.get("item", plan.walk[0])
+    here = here if here in (*plan.walk, *titles) else plan.walk[0]
+    with st.container(key="am-meeting"):
+        meeting.walk(fixed, plan, here, names)
+        if here == ACTIONS:
+            panels.title(actions_headline(plan.actions, fixed.speech))
+            meeting.open_actions(fixed, found, plan)
+        elif here == REST:
+            panels.title(say("These agreements can be adopted in one go"))
+            meeting.rest(fixed, found, plan, look_only)
+        elif here == COOPERATION:
+            panels.title(say("How did we work together?"))
+            meeting.cooperation(fixed, found, look_only)
+            meeting.actions(fixed, found, None, look_only)
+        else:
+            panels.title(found.items[here].told[page.view.language].headline)
+            meeting.on_the_table(fixed, found, here, look_only)
+    meeting.draw_ahead(fixed, plan, here)
+
+
 page = desk.here()
-at, say = page.view, page.view.words.say
 found = desk.evaluation(page)
-if found is None:
-    go("evaluation", at)
-    st.stop()
-plan, fixed, look_only = agenda(found), desk.in_round(page, found), read_only()
-titles = {number: fixed.title(one.agreement) for number, one in found.standing.assessments.items()}
-names = {
-    **titles,
-    ACTIONS: say("Actions of last time"),
-    REST: say("To adopt in one go"),
-    COOPERATION: say("Working together"),
-}
-item = st.query_params.get("item", plan.walk[0])
-item = item if item in (*plan.walk, *titles) else plan.walk[0]
-desk.note(fixed, closing.concept(page, found))
-with st.container(key="am-meeting"):
-    meeting.walk(fixed, plan, item, names)
-    if item == ACTIONS:
-        panels.title(actions_headline(plan.actions, fixed.speech))
-        meeting.open_actions(fixed, found, plan)
-    elif item == REST:
-        panels.title(say("These agreements can be adopted in one go"))
-        meeting.rest(fixed, found, plan, look_only)
-    elif item == COOPERATION:
-        panels.title(say("How did we work together?"))
-        meeting.cooperation(fixed, found, look_only)
-        meeting.actions(fixed, found, None, look_only)
-    else:
-        panels.title(found.items[item].told[at.language].headline)
-        meeting.on_the_table(fixed, found, item, look_only)
-meeting.draw_ahead(fixed, plan, item)
+if found is not None:
+    desk.note(desk.in_round(page, found), closing.concept(page, found))
+item()
