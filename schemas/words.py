@@ -81,6 +81,10 @@ class Words:
         """A date and time in words; the caller gives the zone."""
         return str(format_datetime(value, "d MMMM y, HH:mm", locale=self.language))
 
+    def quoted(self, said: object) -> str:
+        """What somebody said or typed, between the quotation marks of the language."""
+        return self.say("“{said}”", said=str(said))
+
     def join(self, parts: list[str]) -> str:
         """a, b en c."""
         if len(parts) < 2:

@@ -73,7 +73,7 @@ def _entry(page: Here, found: Evaluation, entry: Entry, n: int) -> Row:
                 strong=True,
                 shape=shape(item.status, bool(item.provisional_reasons)) if item.status else None,
             ),
-            Cell(f"{told.word.capitalize()}: {told.standing}.", small=why),
+            Cell(told.stands, small=why),
         )
     )
 

@@ -231,15 +231,18 @@ def _waits(page: Here, one: Waiting) -> Row:
             Cell(told.since(one, speech)),
             Cell(told.no_reply(one, speech), state="quiet")
             if reply is None
-            else Cell(f"„{reply.explanation}”", key=by, small=told.replied(reply, speech)),
+            else Cell(page.speech.words.quoted(reply.explanation), key=by, small=told.replied(reply, speech)),
         )
     )
 
 
+def _replied(reply: Result, page: Here) -> str:
+    return f"{told.replied(reply, page.speech)}: {page.speech.words.quoted(reply.explanation)}"
+
+
 def _opening(reply: Result, page: Here) -> Opening:
     """The cell of a reply."""
-    lead = f"{told.replied(reply, page.speech)}: „{reply.explanation}”"
-    return Opening(lead, () if reply.origin is None else (Place(reply.origin, "explanation"),))
+    return Opening(_replied(reply, page), () if reply.origin is None else (Place(reply.origin, "explanation"),))
 
 
 def around(page: Here, number: str) -> None:
@@ -263,7 +266,7 @@ def waiting_lines(page: Here) -> None:
                 panels.link(page.title(one.waiter), "agreement", page.view, number=one.waiter.number)
                 panels.small(f"{told.waits_for(one, page.speech)} {told.since(one, page.speech)}")
                 if one.reply is not None:
-                    panels.small(f"{told.replied(one.reply, page.speech)}: „{one.reply.explanation}”", quiet=True)
+                    panels.small(_replied(one.reply, page), quiet=True)
     if rest := len(found) - len(shown):
         more = words.plural("{n} more agreement that waits or waited", "{n} more agreements that wait or waited", rest)
         panels.link(more, "given", page.view)

@@ -21,7 +21,7 @@ def concluded(page: Here, number: str) -> None:
         if year > page.standing.year or not (said or actions):
             continue
         when = words.day(one.adopted_on) if one.adopted_on else words.say("CONCEPT")
-        text = " ".join([f"„{said.value}”" if said else "", *(f"→ {line}." for line in actions)]).strip()
+        text = " ".join([words.quoted(said.value) if said else "", *(f"→ {line}." for line in actions)]).strip()
         label = words.say("Evaluation of {year}", year=year)
         href = address("meeting", page.view, item=number, year=str(year))
         lines.append((when, text, [(label, href)]))

@@ -56,7 +56,7 @@ def show(drawer: Drawer, at: View) -> None:
             if part.lines:
                 panels.table(part.heading, part.head, part.lines)
             if part.quote:
-                panels.quote(part.quote)
+                panels.quote(at.words.quoted(part.quote))
         for number, file in enumerate(drawer.files):
             workbook_button(file.name, file.data(), at, number)
 

@@ -91,7 +91,7 @@ def on_the_table(page: Here, found: Evaluation, number: str, look_only: bool) ->
     with left:
         assessment, drawing = page.standing.assessments[number], page.pictures(number).whole
         if drawing is None:
-            panels.quote(assessment.agreement.text)
+            panels.quote(page.speech.words.quoted(assessment.agreement.text))
         else:
             take_along.shown(drawing, f"meeting-{number}")
         judgements(page, found, assessment)
@@ -109,7 +109,7 @@ def judgements(page: Here, found: Evaluation, assessment: Assessment) -> None:
         boxes[item.status] = [(say("Calculated"), item.told[language].standing)]
     for one in assessment.judgements:
         if one.year == found.round.year and one.status:
-            text = " ".join(filter(None, (f"„{one.text}”", members_asked(one, page.speech))))
+            text = " ".join(filter(None, (page.speech.words.quoted(one.text), members_asked(one, page.speech))))
             boxes.setdefault(one.status, []).append((page.speech.name(one.party), text))
     shown = []
     for status, told in boxes.items():
@@ -134,7 +134,7 @@ def last_time(page: Here, found: Evaluation, number: str) -> None:
         when = words.day(before.adopted_on) if before.adopted_on else str(before.year)
         panels.small(say("Conclusion of last time, {day}", day=when), quiet=True)
         if said:
-            panels.lead(f"„{said.value}”")
+            panels.lead(words.quoted(said.value))
         for one in actions:
             _action(page, found, one)
 
@@ -228,7 +228,7 @@ def _conflict(page: Here, said: Said | None, told: Callable[[str | tuple[str, ..
     with st.container(border=True, key=f"am-conflict-{said.event}"):
         panels.small(say("Another window saved this meanwhile; nothing is lost. Put together above what must stand:"))
         for other in said.beside:
-            panels.quote(told(other.value))
+            panels.quote(page.speech.words.quoted(told(other.value)))
 
 
 def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) -> None:
@@ -312,9 +312,7 @@ def rest(page: Here, found: Evaluation, plan: Agenda, look_only: bool) -> None:
         key = None if look_only or found.round.closed else number
         name = page.title(now)
         label = say("Talk about {name} too", name=name)
-        rows.append(
-            Row((Cell(name, key=key, label=label, shape=mark), Cell(f"{told.word.capitalize()}: {told.standing}")))
-        )
+        rows.append(Row((Cell(name, key=key, label=label, shape=mark), Cell(told.stands))))
     clicked = figure_table(columns, rows, "rest", say("To adopt in one go"), "list")
     if clicked:
         agenda_list.take(page, found, clicked)

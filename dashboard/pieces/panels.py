@@ -113,8 +113,8 @@ def hint(text: str) -> None:
 
 
 def quote(text: str) -> None:
-    """A text as it was signed or typed."""
-    st.html(f'<blockquote class="am-quote">„{escape(text)}”</blockquote>')
+    """A text as it was signed or typed, between its quotation marks."""
+    st.html(f'<blockquote class="am-quote">{escape(text)}</blockquote>')
 
 
 def _paragraphs(texts: Sequence[str], kind: str, quiet: bool, wide: bool = False) -> None:

@@ -45,9 +45,9 @@ def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
     say, told = page.speech.words.say, found.items[number].told[page.view.language]
     before = found.rounds.before(found.round.year)
     said = before.said(number, "conclusion") if before is not None else None
-    lines = [f"{told.word.capitalize()}: {told.standing}."]
+    lines = [told.stands]
     if said:
-        lines.append(say("Last time: „{conclusion}”", conclusion=said.value))
+        lines.append(say("Last time: {conclusion}", conclusion=page.speech.words.quoted(said.value)))
     drawing = page.pictures(number).whole
     title = page.title(found.standing.assessments[number].agreement)
     return Prepared(title, "\n".join(lines), png(drawing, page.source) if drawing is not None else None)

@@ -123,7 +123,7 @@ def show(row: Submission, page: Here) -> None:
         if row["withdrawn_on"] is not None:
             day = page.speech.words.day(row["withdrawn_on"])
             panels.heading(say("Withdrawn on {day}", day=day))
-            panels.quote(row["withdrawn_why"])
+            panels.quote(page.view.words.quoted(row["withdrawn_why"]))
         elif not read_only():
             _withdraw(row, page)
 

@@ -35,7 +35,7 @@ def agreed(page: Here, now: Agreement) -> None:
     if summary:
         panels.lead(now.text)
     else:
-        panels.quote(now.text)
+        panels.quote(page.speech.words.quoted(now.text))
     signed, paper = page.framework.row["signed_on"], page.framework.documents.get(now.document or "")
     # an agreement of a later paper was not signed with the framework; that paper stands below with its own date
     later = paper is not None and paper["kind"] != "framework_agreement"
@@ -67,7 +67,7 @@ def why(page: Here, now: Agreement, found: Assessment) -> None:
     if found.status not in GOOD:
         typed = [row for row in _typed(page, now.number) if row.year == page.standing.year and row.explanation]
         asked = [row for row in typed if row.state != "not_applicable"]
-        quotes = dict.fromkeys(f"{_whose(row, page)}: „{row.explanation}”" for row in asked)
+        quotes = dict.fromkeys(f"{_whose(row, page)}: {page.speech.words.quoted(row.explanation)}" for row in asked)
         panels.small(*list(quotes)[:_QUOTED], quiet=True)
 
 
@@ -224,7 +224,7 @@ def judgements(page: Here, now: Agreement, found: Assessment) -> None:
                 (
                     Cell(name),
                     Cell(word.capitalize(), key=key, shape=shape(one.status or "not_assessable"), small=str(one.year)),
-                    Cell(f"„{one.text}”"),
+                    Cell(page.speech.words.quoted(one.text)),
                 )
             )
         )

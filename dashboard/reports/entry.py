@@ -151,7 +151,7 @@ def _waits(found: Evaluation, number: str, speech: Speech) -> Iterator[str]:
             continue
         replied = told_of.no_reply(one, speech)
         if one.reply is not None:
-            replied = f"{told_of.replied(one.reply, speech)}: „{one.reply.explanation}”"
+            replied = f"{told_of.replied(one.reply, speech)}: {speech.words.quoted(one.reply.explanation)}"
         yield " ".join(filter(None, (told_of.waits_for(one, speech), told_of.since(one, speech), replied)))
 
 
@@ -162,7 +162,7 @@ def last_time(found: Evaluation, number: str, speech: Speech) -> tuple[str, str]
     if before is None or said is None or not said.value:
         return None
     when = speech.words.day(before.adopted_on) if before.adopted_on else str(before.year)
-    return speech.words.say("Conclusion of last time, {day}", day=when), str(said.value)
+    return speech.words.say("Conclusion of last time, {day}", day=when), speech.words.quoted(said.value)
 
 
 def _noted(found: Evaluation, number: str, speech: Speech) -> Iterator[str]:
@@ -190,7 +190,9 @@ def _judgements(found: Evaluation, assessment: Assessment, speech: Speech) -> Ta
     if item.status is not None:
         boxes[item.status] = [(say("Calculated"), sentence(item.told[language].standing))]
     for one in given:
-        boxes.setdefault(str(one.status), []).append((speech.name(one.party), f"„{one.text}”" if one.text else ""))
+        boxes.setdefault(str(one.status), []).append(
+            (speech.name(one.party), speech.words.quoted(one.text) if one.text else "")
+        )
     rows = []
     for status, told in boxes.items():
         ours = status == item.status

@@ -15,6 +15,7 @@ from dashboard.assessment import Assessment
 from dashboard.queries import AsKnown
 from dashboard.rounds.reasons import reasons
 from dashboard.sentences import Speech, headline, overview, provisional_words, speech_about, standing, status_word, why
+from dashboard.sentences.speech import sentence
 from dashboard.standing import Framework, Standing, read_framework
 from dashboard.standing import standing as assessed
 from ingest.events import DamagedEventsError, Problem
@@ -36,6 +37,13 @@ class Told:
     standing: str
     provisional: str
     why: tuple[str, ...]
+
+    @property
+    def stands(self) -> str:
+        """The word and where it stands, in one sentence: Behind: 195 of the planned 250 delivered. The word once, where
+        the standing begins with it."""
+        doubled = self.standing.lower().startswith(self.word.lower())
+        return sentence(self.standing if doubled else f"{self.word}: {self.standing}")
 
 
 @dataclass(frozen=True, slots=True)

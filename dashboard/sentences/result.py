@@ -32,7 +32,7 @@ def result_in_words(row: Result, agreement: Agreement, speech: Speech) -> str:
 def judgement_in_words(one: Judgement, speech: Speech) -> str:
     """A party's word with its text."""
     word = contract().statuses[one.status or "not_assessable"].label[speech.words.language]
-    return f"{word}: „{one.text or ''}”"
+    return f"{word}: {speech.words.quoted(one.text or '')}"
 
 
 def part_words(row: Result, agreement: Agreement, speech: Speech) -> str:

@@ -18,6 +18,7 @@ from dashboard.sentences.named import title_of
 from ingest.store import Store
 from schemas.contract import contract
 from schemas.rounds import round_words
+from schemas.words import words
 
 PARTY = "De Linde"
 TITLES = {"nl": f"Voorbereiding evaluatie 2025 · {PARTY}", "en": f"Preparing the evaluation of 2025 · {PARTY}"}
@@ -66,7 +67,7 @@ def test_the_last_conclusion_stands_there(found: Evaluation, paper: tuple[str, P
     before = found.rounds.before(2025)
     said = before.said("NB-02", "conclusion") if before is not None else None
     assert said is not None
-    assert f"„{said.value}”" in " ".join(pages_of(paper[1]))
+    assert words(paper[0]).quoted(said.value) in " ".join(pages_of(paper[1]))
 
 
 def test_who_cannot_see_it_hears_it(paper: tuple[str, PdfReader]) -> None:
