@@ -21,6 +21,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.assessment import Assessment
 from dashboard.assessment.changed import Change
+from dashboard.facts.figures import Opening
 from dashboard.facts.given import parties
 from dashboard.facts.since import since_last_year
 from dashboard.folder import data_folder
@@ -28,7 +29,6 @@ from dashboard.pictures import Pictures, pictures_of
 from dashboard.pictures.compositions import Composition
 from dashboard.pictures.forms import composition
 from dashboard.pieces import drawer, origins, panels
-from dashboard.pieces.figures import Opening
 from dashboard.queries import AsKnown
 from dashboard.rounds import Evaluation, Figures, Fixed, evaluation_of, fixed
 from dashboard.sentences import Overview, Speech, named, overview, speech_about

@@ -103,6 +103,11 @@ def _image(body: str) -> str:
     )
 
 
+def shape(status: str, provisional: bool = False) -> str:
+    """The address of the shape of a status; open and dashed while provisional."""
+    return f"shape/{status}{'_provisional' if provisional else ''}.svg"
+
+
 def images() -> dict[str, str]:
     """Every image by the name in its address: ``behind``, ``behind_provisional``, ``under_way``, ``not_reported``."""
     found = {**signs(), **{status: svg(status) for status in contract().statuses}}

@@ -15,11 +15,10 @@ from dashboard import export
 from dashboard.assessment import Assessment
 from dashboard.export.xlsx import About, Table, workbook
 from dashboard.facts.cells import Place, SheetCell, find, of_judgement, of_result
-from dashboard.pieces.figures import dates, hedges, in_words, lines, planned, shown_years
-from dashboard.pieces.origins import sender
+from dashboard.facts.figures import dates, hedges, in_words, lines, planned, shown_years
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, missing, provisional_words, standing, status_word
-from dashboard.sentences.named import nature, title_of
+from dashboard.sentences.named import nature, sender, title_of
 from dashboard.standing import Standing
 from ingest.store import Store
 from schemas.agreement import Agreement

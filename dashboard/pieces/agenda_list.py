@@ -9,12 +9,13 @@ import streamlit as st
 
 from dashboard.desk import Here
 from dashboard.facts.given import parties
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.pieces import panels, saving
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
-from dashboard.pieces.panels import shape
+from dashboard.pieces.figure_table import figure_table
 from dashboard.rounds import ACTIONS, COOPERATION, REST, Agenda, Entry, Evaluation, reordered
 from dashboard.sentences import missing
 from dashboard.sentences.rounds import actions_headline, why_discussed
+from dashboard.shapes import shape
 from dashboard.view import address
 from schemas.rounds import round_words
 

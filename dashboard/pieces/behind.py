@@ -8,8 +8,8 @@ from dashboard.assessment import Assessment
 from dashboard.assessment.series import Said
 from dashboard.charts import Drawing
 from dashboard.facts.cells import of_baseline, of_result, of_target
+from dashboard.facts.figures import Opening, dates
 from dashboard.pictures import is_running
-from dashboard.pieces.figures import Opening, dates
 from dashboard.sentences import Figure, Speech
 from dashboard.sentences.gaps import gaps
 from schemas.agreement import Result

@@ -13,15 +13,16 @@ from dashboard import desk
 from dashboard.assessment.waiting import Waiting, chains
 from dashboard.desk import Here
 from dashboard.facts.cells import Place
+from dashboard.facts.figures import Opening
 from dashboard.facts.given import Given, all_waiting, given
 from dashboard.facts.given import Row as Promise
+from dashboard.facts.table import Cell, Column, Mark, Row
 from dashboard.folder import read_only
 from dashboard.pieces import lists, panels
-from dashboard.pieces.figure_table import Cell, Column, Mark, Row, figure_table
-from dashboard.pieces.figures import Opening
-from dashboard.pieces.panels import shape
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences import given as told
 from dashboard.sentences import overview
+from dashboard.shapes import shape
 from dashboard.view import address, go
 from ingest.template import results_workbook
 from schemas.agreement import Agreement, Result

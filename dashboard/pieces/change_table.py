@@ -6,10 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import desk, shapes
 from dashboard.facts.changes import Change, Changes, Effect, changes
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.pieces import panels
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, status_word
 from dashboard.sentences.named import title_of
@@ -89,7 +90,7 @@ def _status(effect: Effect | None, speech: Speech) -> Cell:
     if effect is None or effect.after.status is None:
         return Cell(say("no verdict"), state="quiet")
     now = status_word(effect.agreement, effect.after, speech)
-    shape = panels.shape(effect.after.status, effect.after.provisional)
+    shape = shapes.shape(effect.after.status, effect.after.provisional)
     if effect.before is None:
         return Cell(say("new: {word}", word=now), shape=shape)
     if not effect.moved:

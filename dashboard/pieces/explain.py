@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.assessment import Assessment
 from dashboard.facts import cells
 from dashboard.facts.cells import Place
-from dashboard.pieces.figures import dates
+from dashboard.facts.figures import dates
 from dashboard.sentences import Line, Speech, headline, sum_lines
 from ingest.store import Store
 from schemas.agreement import Agreement, Origin, Result

@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.desk import Here, show
 from dashboard.facts.cells import place_of
 from dashboard.facts.cycle import steps
+from dashboard.facts.figures import Figures, Opening
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.pieces import panels
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
-from dashboard.pieces.figures import Figures, Opening
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences.cycle import step_words
 from schemas.contract import contract
 

@@ -11,10 +11,10 @@ from dashboard.charts import Drawing, Theme
 from dashboard.charts import matrix as draw_matrix
 from dashboard.desk import Here
 from dashboard.facts.given import owing
+from dashboard.facts.table import Cell, Column, Mark, Row
 from dashboard.pieces.drawer import Drawer, Part
-from dashboard.pieces.figure_table import Cell, Column, Mark, Row
-from dashboard.pieces.panels import shape
 from dashboard.sentences import missing, outside_of_counts, provisional_words, standing, status_word
+from dashboard.shapes import shape
 from dashboard.view import address
 from schemas.agreement import Agreement
 from schemas.contract import contract

@@ -9,12 +9,14 @@ from functools import lru_cache
 from dashboard import desk
 from dashboard.assessment import Assessment
 from dashboard.desk import Here
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.facts.year_plan import progress_of
 from dashboard.pieces import measure_table, panels
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences import history, numbers, status_word
 from dashboard.sentences.history import Dated, promised
 from dashboard.sentences.other import life_word
+from dashboard.shapes import shape
 from dashboard.view import address, go
 from schemas.agreement import Agreement
 
@@ -72,7 +74,7 @@ def first_beside_now(page: Here, found: Assessment) -> None:
 def _status(found: Assessment, page: Here) -> Cell:
     word = status_word(found.agreement, found, page.speech)
     more = page.speech.words.say("(provisional)") if found.provisional else ""
-    return Cell(word[:1].upper() + word[1:], small=more, shape=panels.shape(found.status or "", found.provisional))
+    return Cell(word[:1].upper() + word[1:], small=more, shape=shape(found.status or "", found.provisional))
 
 
 def measures(page: Here, number: str) -> None:

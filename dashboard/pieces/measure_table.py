@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.desk import Here
 from dashboard.facts.cells import of_result, of_target, place_of
+from dashboard.facts.figures import Figures, Opening, in_words
+from dashboard.facts.figures import hedges as hedges_of
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.facts.year_plan import Progress, YearFigure
-from dashboard.pieces.figure_table import Cell, Column, Row
-from dashboard.pieces.figures import Figures, Opening, in_words
-from dashboard.pieces.figures import hedges as hedges_of
 from dashboard.sentences.year_plan import (
     agreed_words,
     due_words,

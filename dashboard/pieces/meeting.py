@@ -13,10 +13,10 @@ import streamlit as st
 from dashboard.assessment import Assessment
 from dashboard.desk import Here
 from dashboard.facts.given import parties
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.folder import read_only
 from dashboard.pieces import agenda_list, panels, preparing, saving, take_along
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
-from dashboard.pieces.panels import shape
+from dashboard.pieces.figure_table import figure_table
 from dashboard.pieces.typed_field import typed_field
 from dashboard.rounds import Agenda, Evaluation
 from dashboard.sentences.rounds import (
@@ -27,6 +27,7 @@ from dashboard.sentences.rounds import (
     late_by,
     members_asked,
 )
+from dashboard.shapes import shape
 from ingest.round_state import Action, Said
 from schemas.contract import contract
 from schemas.rounds import round_words

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from dashboard import queries
 from dashboard.facts.cells import Place, SheetCell, find, of_result, place_of
+from dashboard.facts.figures import Opening
 from dashboard.pieces.drawer import Drawer, File, Part
-from dashboard.pieces.figures import Opening
 from dashboard.sentences import Speech, result_in_words
+from dashboard.sentences.named import sender
 from dashboard.standing import Framework, result_of
 from ingest.store import WORKBOOK, Store
-from ingest.submit import PUBLIC_SOURCES
 from schemas.agreement import MeasureState, Result
 from schemas.contract import contract
 
@@ -107,13 +107,6 @@ def _where(cell: SheetCell, speech: Speech) -> str:
     if cell.sheet and cell.cell:
         return speech.words.say("{sheet}, cell {cell}", sheet=cell.sheet, cell=cell.cell)
     return cell.text
-
-
-def sender(code: str, speech: Speech, *, compiled: bool = False) -> str:
-    """Who a file came from: a party, the framework's partners, or nobody but public sources."""
-    if compiled or code == PUBLIC_SOURCES:
-        return speech.words.say("compiled from public sources")
-    return speech.name(code) if code in speech.names else speech.words.say("the parties together")
 
 
 def _listed(

@@ -15,10 +15,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import view
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.folder import read_only
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.pieces.platform_words import replace_platform_words
 from dashboard.sentences import Figure
+from dashboard.shapes import shape
 from dashboard.view import View, page_file, params
 from ingest.submit import today
 
@@ -224,11 +226,6 @@ def numbers(figures: Sequence[Figure], openings: Container[str], at: View, key: 
 
 
 # ---- statuses: always shape and word
-
-
-def shape(status: str, provisional: bool = False) -> str:
-    """The address of the shape of a status; open and dashed while provisional."""
-    return f"shape/{status}{'_provisional' if provisional else ''}.svg"
 
 
 def _image(address: str) -> str:

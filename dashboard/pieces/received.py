@@ -9,14 +9,15 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.desk import Here
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.folder import data_folder, read_only
 from dashboard.pieces import panels, receipts
 from dashboard.pieces.attempt import attempt
 from dashboard.pieces.change_table import change_table, did_change
 from dashboard.pieces.drawer import workbook_button
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
-from dashboard.pieces.origins import sender
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences import Missing, missing
+from dashboard.sentences.named import sender
 from ingest.findings import Finding
 from ingest.store import WORKBOOK
 from ingest.template import results_workbook

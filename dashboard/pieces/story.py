@@ -11,14 +11,15 @@ from dashboard.assessment import Assessment
 from dashboard.charts import Drawing
 from dashboard.desk import Here
 from dashboard.facts import cells
+from dashboard.facts.figures import Opening
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.pictures.compositions import COLUMNS, Band, Block, Shown
 from dashboard.pieces import behind, explain, lives, panels, take_along
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
-from dashboard.pieces.figures import Opening
-from dashboard.pieces.panels import shape
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences import life, numbers, status_word
 from dashboard.sentences.other import GOOD
 from dashboard.sentences.speech import year_list
+from dashboard.shapes import shape
 from schemas.agreement import Agreement, Result
 from schemas.contract import contract
 from schemas.reading import reading

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboard.charts import Drawing, picture, png
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.pieces import panels
 from dashboard.pieces.copy_button import copy_button
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.view import View
 
 

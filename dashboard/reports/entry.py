@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from dashboard.assessment import Assessment
 from dashboard.charts import Drawing, svg
 from dashboard.charts.look import FONT
+from dashboard.facts.figures import figures
 from dashboard.facts.given import all_waiting
 from dashboard.pictures import pictures_of
-from dashboard.pieces.figures import figures
 from dashboard.reports.parts import Cell, Chart, Table, acted_on, actions, mark, mark_at
 from dashboard.rounds import Entry as OnAgenda
 from dashboard.rounds import Evaluation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.sentences.speech import Speech
+from ingest.submit import PUBLIC_SOURCES
 from schemas.agreement import Agreement
 from schemas.contract import contract
 from schemas.words import Words
@@ -18,3 +20,10 @@ def nature(kind: str, words: Words) -> str:
         "fictitious": words.say("Example: this town, its parties and all figures are fictitious."),
         "public_sources": words.say("Compiled from public sources, not by the parties themselves."),
     }.get(kind, "")
+
+
+def sender(code: str, speech: Speech, *, compiled: bool = False) -> str:
+    """Who a file came from: a party, the framework's partners, or nobody but public sources."""
+    if compiled or code == PUBLIC_SOURCES:
+        return speech.words.say("compiled from public sources")
+    return speech.name(code) if code in speech.names else speech.words.say("the parties together")

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.export import tables_out
+from dashboard.facts.figures import dates, figures
 from dashboard.pieces import between, concluded, lists, lives, panels, story, take_along
 from dashboard.pieces.figure_table import figure_table
-from dashboard.pieces.figures import dates, figures
 from dashboard.sentences import headline, provisional_words, since, status_word
 from schemas.contract import contract
 

@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard import desk
 from dashboard.export import tables_out
 from dashboard.facts.given import owing
+from dashboard.facts.table import Column
 from dashboard.pieces import lists, lives, panels, take_along
-from dashboard.pieces.figure_table import Column, figure_table
+from dashboard.pieces.figure_table import figure_table
 from schemas.contract import contract
 
 page = desk.here()

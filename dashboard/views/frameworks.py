@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import desk
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.folder import read_only
 from dashboard.pieces import panels
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.view import address, go, keep, view
 from ingest.template import agreements_workbook
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from dashboard import desk
+from dashboard.facts.table import Cell, Column, Row
 from dashboard.pieces import panels
-from dashboard.pieces.figure_table import Cell, Column, Row, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences.speech import sentence
+from dashboard.shapes import shape
 from schemas.contract import contract
 
 page = desk.here()
@@ -43,7 +45,7 @@ panels.lead(
 heads = (say("Word"), say("When"), say("Example"))
 rows = [
     (
-        Cell(one.label[at.language].capitalize(), shape=panels.shape(one.id), strong=True),
+        Cell(one.label[at.language].capitalize(), shape=shape(one.id), strong=True),
         Cell(one.definition[at.language]),
         Cell(one.example[at.language], state="quiet"),
     )
@@ -54,7 +56,7 @@ about = say("A promise of at most is a limit, with words of its own. A level tha
 heads = (say("Word"), say("Instead of"), say("When"))
 rows = [
     (
-        Cell(one.limit[at.language].capitalize(), shape=panels.shape(one.id), strong=True),
+        Cell(one.limit[at.language].capitalize(), shape=shape(one.id), strong=True),
         Cell(one.label[at.language], state="quiet"),
         Cell(one.limit_definition[at.language]),
     )

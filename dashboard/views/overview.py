@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.export import tables_out
+from dashboard.facts.table import Column
 from dashboard.pieces import between, drawer, lists, panels, take_along
-from dashboard.pieces.figure_table import Column, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.pieces.foot import foot
 from dashboard.sentences import since_further, since_headline
 from dashboard.view import go

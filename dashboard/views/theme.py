@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.export import tables_out
+from dashboard.facts.table import Column
 from dashboard.pieces import lists, lives, panels, story, take_along
-from dashboard.pieces.figure_table import Column, figure_table
+from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences import overview, theme_headline
 from dashboard.view import address
 from schemas.contract import contract

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.facts.cells import find, of_result
+from dashboard.facts.figures import Figures, figures
+from dashboard.facts.table import Cell
 from dashboard.pictures import pictures
 from dashboard.pieces.behind import of_chart, of_numbers
-from dashboard.pieces.figure_table import Cell
-from dashboard.pieces.figures import Figures, figures
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, headline, numbers
 from dashboard.standing import read_framework, standing

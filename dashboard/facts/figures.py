@@ -1,4 +1,5 @@
-"""The figures of one agreement, party by year, and what each of them opens: the cells that it came from."""
+"""The figures of one agreement, party by year, and what each of them opens: the cells that it came from. Knows no
+screen."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from datetime import date
 from dashboard.assessment import Assessment
 from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
 from dashboard.facts.cells import Place, of_agreement, of_baseline, of_result, of_target
-from dashboard.pieces.figure_table import Cell, Column, Row
-from dashboard.pieces.figure_table import State as Look
-from dashboard.pieces.panels import shape
+from dashboard.facts.table import Cell, Column, Row
+from dashboard.facts.table import State as Look
 from dashboard.sentences import Speech, hedged, status_word
+from dashboard.shapes import shape
 from schemas.agreement import Agreement, MeasureState, Result, Target
 from schemas.amounts import number, quantity
 from schemas.contract import contract
