@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from ingest.round_state import Round
@@ -115,3 +116,17 @@ def test_a_killed_server_loses_nothing_that_was_shown_as_saved(examples: Path, t
         expect(field(page)).to_have_value("Dit komt nooit aan.")
     said = rounds_of(Store(data), TOWN).rounds[2025].said("NB-04", "conclusion")
     assert said is not None and said.value == "Dit is bewaard."
+
+
+@pytest.mark.parametrize("way", ["Agenda, punt", "Overzicht"])
+def test_leaving_by_a_link_saves_what_was_typed(own: Served, page: Page, way: str) -> None:
+    """The click leaves the field and the page at once."""
+    item = {"Agenda, punt": "BB-07", "Overzicht": "VD-07"}[way]
+    open_item(own, page, item)
+    field(page).fill("Net voor het weggaan.")
+    page.get_by_role("link", name=way).first.click()
+    page.wait_for_url(re.compile("/(evaluation|overview)"))
+    ready(page)
+    expect(page.locator("[class*=st-key-am-note]")).to_be_visible()  # a page of ours, not one that says what went wrong
+    assert "Traceback" not in own.said()
+    assert text_of(own, item) == "Net voor het weggaan."

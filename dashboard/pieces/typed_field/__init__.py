@@ -33,7 +33,8 @@ def typed_field(
     say, why = words.say, f"{key}-refused"
 
     def left() -> None:
-        given = st.session_state[key].get("left") or {}
+        # on the way to another page the platform calls this once more, without the field
+        given = st.session_state.get(key, {}).get("left") or {}
         if isinstance(given.get("text"), str):
             st.session_state[why] = save(given["text"], int(given.get("seen") or 0))
 

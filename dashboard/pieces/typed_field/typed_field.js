@@ -37,6 +37,30 @@ function make(root) {
   return { label, state, text };
 }
 
+// A link leaves the page, and the platform can drop what was sent just before: it is followed once that is saved.
+function saving() {
+  return [...document.querySelectorAll(".amtf")].some((one) => one.amtf?.state.dataset.state === "saving");
+}
+
+function holdLinks() {
+  if (window.amtfHolds) return;
+  window.amtfHolds = true;
+  let letGo = null;
+  document.addEventListener("click", (clicked) => {
+    const link = clicked.target.closest?.("a[href]");
+    if (!link || link === letGo || !saving()) return;
+    clicked.preventDefault();
+    clicked.stopImmediatePropagation();
+    const since = performance.now();
+    (function follow() {
+      if (saving() && performance.now() - since < PATIENCE) return void setTimeout(follow, 30);
+      letGo = link;
+      link.click();
+      letGo = null;
+    })();
+  }, true);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".amtf");
   const id = `afspraken ${location.pathname} ${data.id}`;
@@ -119,6 +143,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     if ((pressed.ctrlKey || pressed.metaKey) && pressed.key === "Enter") send();
   };
+  holdLinks();
   window.onbeforeunload = (leaving) => {
     const some = [...document.querySelectorAll(".amtf")].some((one) => one.amtf && one.amtf.state.dataset.state !== "saved");
     if (some) leaving.preventDefault();
