@@ -78,7 +78,7 @@ def _actions(found: Evaluation, speech: Speech) -> Table:
         if one.year <= found.round.year
     ]
     names = (
-        say("Evaluated year"), say("Number"), say("Agreement"), say("Action"), say("Who"), say("Before"),
+        say("Evaluated year"), say("Number"), say("Agreement"), say("Action"), say("Who"), say("By"),
         say("How it stands"), say("History"),
     )  # fmt: skip
     return Table("Actions", say("Actions"), _frame(names, rows, {names[0]: pl.Int64(), names[5]: pl.Date()}))

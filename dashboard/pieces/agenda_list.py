@@ -120,7 +120,13 @@ def in_one_go(page: Here, found: Evaluation, plan: Agenda) -> None:
         key = (item.status or "running", bool(item.provisional_reasons), item.told[page.view.language].word)
         counts[key] = counts.get(key, 0) + 1
     lines = [
-        (status, provisional, 1, f"{words.number(n)} {word}", address("meeting", page.view, item=REST))
+        (
+            status,
+            provisional,
+            1,
+            " ".join((words.number(n), word, *([say("(provisional)")] if provisional else []))),
+            address("meeting", page.view, item=REST),
+        )
         for (status, provisional, word), n in sorted(counts.items(), key=lambda one: -one[1])
     ]
     with st.container(border=True, key="am-one-go"):

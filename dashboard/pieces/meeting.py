@@ -107,7 +107,7 @@ def judgements(page: Here, found: Evaluation, assessment: Assessment) -> None:
     item = found.items[assessment.agreement.number]
     boxes: dict[str, list[tuple[str, str]]] = {}
     if item.status is not None:
-        boxes[item.status] = [(say("Calculated"), item.told[language].standing)]
+        boxes[item.status] = [(say("Calculated"), item.told[language].hedged(item.told[language].standing))]
     for one in assessment.judgements:
         if one.year == found.round.year and one.status:
             text = " ".join(filter(None, (page.speech.words.quoted(one.text), members_asked(one, page.speech))))
@@ -256,7 +256,7 @@ def _new_action(page: Here, number: str | None) -> None:
             owner = saving.one_party(page, say("Who"), f"{key}-owner")
             left, right = st.columns([60, 40], gap="small", vertical_alignment="bottom")
             with left:
-                due = st.date_input(say("Before"), value=None, format="DD-MM-YYYY", key=f"{key}-due")
+                due = st.date_input(say("By"), value=None, format="DD-MM-YYYY", key=f"{key}-due")
             with right:
                 pressed = st.form_submit_button(say("Note it"), width="stretch")
         saving.refused(place)

@@ -109,5 +109,5 @@ def actions(these: Iterable[Action], speech: Speech, names: dict[str, str] | Non
         state = Cell(states[last.state].label[words.language])
         who = Cell(speech.name(last.owner) if last.owner else "")
         rows.append((Cell(last.text, small=more), who, Cell(words.day(last.due) if last.due else ""), state))
-    heads = (say("What"), say("Who"), say("Before"), say("How it stands"))
+    heads = (say("What"), say("Who"), say("By"), say("How it stands"))
     return Table(heads, rows, (44, 20, 20, 16)) if rows else None

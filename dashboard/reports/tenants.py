@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -111,8 +111,10 @@ def _rest(more: int, others: int, speech: Speech) -> str:
     if others:
         found.append(
             words.plural(
-                "There is no news of {n} other agreement: it is on plan, still running or counts no more.",
-                "There is no news of {n} other agreements: they are on plan, still running or count no more.",
+                "There is no news of {n} other agreement: it is on plan, still running, not to be judged yet or counts"
+                " no more.",
+                "There is no news of {n} other agreements: they are on plan, still running, not to be judged yet or"
+                " count no more.",
                 others,
             )
         )
@@ -120,19 +122,20 @@ def _rest(more: int, others: int, speech: Speech) -> str:
 
 
 def _told(found: Evaluation, speech: Speech) -> list[Told]:
-    """The agreements that went badly, well, or changed: in turn one of each, so that what does not fit is of all
-    three; first of each those about which something was decided, the worst of them first."""
+    """The agreements that went badly or are contested, that went well, and that changed or about which something was
+    decided: in turn one of each, so that what does not fit is of all three; first of each those about which something
+    was decided, the worst of them first."""
     last_time = found.fixed.last_time.items if found.fixed.last_time is not None else {}
     kinds: tuple[list[Told], list[Told], list[Told]] = ([], [], [])
     for number, item in found.items.items():
         if item.reason == "context_figure":
             continue
         was = last_time.get(number)
-        if item.status in _BADLY:
+        if item.status in _BADLY or "judgements_differ" in item.discussed:
             kinds[0].append(_one(found, number, item, speech))
         elif item.status in _WELL:
             kinds[1].append(_one(found, number, item, speech))
-        elif was is not None and (was.status, was.life) != (item.status, item.life):
+        elif (was is not None and (was.status, was.life) != (item.status, item.life)) or _now(found, number, speech):
             kinds[2].append(_one(found, number, item, speech))
 
     def rank(one: Told) -> tuple[bool, int]:
@@ -154,9 +157,22 @@ def _one(found: Evaluation, number: str, item: Item, speech: Speech) -> Told:
         title=title_of(now, speech.words.language),
         mark=mark(item),
         word=told.word,
-        told=plain(" ".join(_SENTENCES.split(told.headline)[:most]), speech),
+        told=plain(
+            " ".join((told.hedged(" ".join(_SENTENCES.split(told.headline)[:most])), *_tenants(found, number, speech))),
+            speech,
+        ),
         now=plain(_now(found, number, speech), speech),
     )
+
+
+def _tenants(found: Evaluation, number: str, speech: Speech) -> Iterator[str]:
+    """What the tenants' organisations themselves say of it, where they do not agree with what was computed."""
+    item, labels = found.items[number], contract().statuses
+    for one in found.standing.assessments[number].judgements:
+        role = found.standing.framework.parties[one.party].role
+        if role == "tenants" and one.year == found.round.year and one.status and one.status != item.status:
+            word = labels[one.status].label[speech.words.language]
+            yield sentence(f"{speech.name(one.party)}: {word}, {speech.words.quoted(one.text)}")
 
 
 def _now(found: Evaluation, number: str, speech: Speech) -> str:

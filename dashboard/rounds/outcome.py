@@ -40,10 +40,14 @@ class Told:
 
     @property
     def stands(self) -> str:
-        """The word and where it stands, in one sentence: Behind: 195 of the planned 250 delivered. The word once, where
-        the standing begins with it."""
+        """The word and where it stands: Behind: 195 of the planned 250 delivered. The word once, where the standing
+        begins with it; that it is provisional, and why, in a sentence of its own."""
         doubled = self.standing.lower().startswith(self.word.lower())
-        return sentence(self.standing if doubled else f"{self.word}: {self.standing}")
+        return self.hedged(self.standing if doubled else f"{self.word}: {self.standing}")
+
+    def hedged(self, text: str) -> str:
+        """A text as a sentence, and after it why this is provisional, where it is."""
+        return " ".join(sentence(one) for one in (text, self.provisional) if one)
 
 
 @dataclass(frozen=True, slots=True)

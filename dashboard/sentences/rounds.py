@@ -70,7 +70,7 @@ def action_line(one: Action, speech: Speech) -> str:
     if last.owner:
         parts.append(speech.name(last.owner))
     if last.due:
-        parts.append(words.say("before {day}", day=words.day(last.due)))
+        parts.append(words.say("by {day}", day=words.day(last.due)))
     state = round_words().action_states[last.state].label[words.language]
     return " · ".join([*parts, state])
 
@@ -82,7 +82,7 @@ def action_history(one: Action, speech: Speech) -> tuple[str, ...]:
     for step in one.steps:
         text = words.say("{day}: {state}", day=words.day(step.on), state=states[step.state].label[words.language])
         if step.due and step.state in ("open", "moved"):
-            text = words.say("{lead}, before {day}", lead=text, day=words.day(step.due))
+            text = words.say("{lead}, by {day}", lead=text, day=words.day(step.due))
         found.append(f"{text}. {step.reason}" if step.reason else text)
     return tuple(found)
 

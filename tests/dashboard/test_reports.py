@@ -234,3 +234,21 @@ def test_the_command_writes_it(examples: Path, tmp_path: Path, capsys: pytest.Ca
         assert run([*data, *typed, "--to", other]) == WRONG_USE, typed
         assert told in capsys.readouterr().err
     assert not Path(other).exists()
+
+
+def test_tenants_read_what_they_contest_themselves(still_open: Evaluation) -> None:
+    """Also where a status that is computed, or none, would have left it out."""
+    told = tenants._told(still_open, speech_of(still_open, "nl"))
+    shown = {one.number: one.told for one in told}
+    assert {"NB-01", "LB-03"} <= set(shown)
+    assert "Achter elke woning die er niet is, staat een wachtende huurder." in shown["NB-01"]
+    assert "Bewoners van de Oosterflat merken nog weinig van de aanpak." in shown["LB-03"]
+    decided = {
+        number for (number, _party, name), one in still_open.round.fields.items() if name == "conclusion" and one.value
+    }
+    assert {number for number in decided if number is not None} <= set(shown)
+
+
+def test_what_is_provisional_says_so_in_words(still_open: Evaluation) -> None:
+    for item in still_open.items.values():
+        assert ("oorlopig: " in item.told["nl"].stands) == bool(item.provisional_reasons)
