@@ -235,11 +235,13 @@ def _conflict(page: Here, said: Said | None, told: Callable[[str | tuple[str, ..
 def actions(page: Here, found: Evaluation, number: str | None, look_only: bool) -> None:
     """What will be done: the actions of this round, and a new one."""
     say, one = page.speech.words.say, found.round
-    panels.heading(say("Actions"))
-    for action in found.rounds.of_agreement(number, one.year):
-        if action.year == one.year:
-            _action(page, found, action)
-    if look_only or one.closed:
+    agreed = [action for action in found.rounds.of_agreement(number, one.year) if action.year == one.year]
+    typing = not (look_only or one.closed)
+    if agreed or typing:
+        panels.heading(say("Actions"))
+    for action in agreed:
+        _action(page, found, action)
+    if not typing:
         return
     with st.container(horizontal=True, gap="medium"):
         _new_action(page, number)
@@ -251,6 +253,7 @@ def _new_action(page: Here, number: str | None) -> None:
     say, place = page.speech.words.say, f"action-{page.standing.year}-{number}"
     key = saving.form(place)
     with st.popover(say("A new action"), icon=":material/add:", type="tertiary", key="am-new-action"):
+        saving.refused(place)  # above the form: below it a low window would not show it
         with st.form(key, border=False):
             text = st.text_input(say("What"), key=f"{key}-text")
             owner = saving.one_party(page, say("Who"), f"{key}-owner")
@@ -259,7 +262,6 @@ def _new_action(page: Here, number: str | None) -> None:
                 due = st.date_input(say("By"), value=None, format="DD-MM-YYYY", key=f"{key}-due")
             with right:
                 pressed = st.form_submit_button(say("Note it"), width="stretch")
-        saving.refused(place)
     if pressed:
         day = due.isoformat() if isinstance(due, date) else None
         saving.did(page, "action", text, number=number, owner=owner, due=day, place=place)
@@ -275,6 +277,7 @@ def _action(page: Here, found: Evaluation, one: Action) -> None:
         panels.small(*action_history(one, page.speech), quiet=True)
         if not one.is_open or read_only():
             return
+        saving.refused(f"action-{one.id}")
         state = st.pills(
             say("How it stands"),
             list(known.action_states),
@@ -283,14 +286,16 @@ def _action(page: Here, found: Evaluation, one: Action) -> None:
             format_func=lambda key: known.action_states[key].label[page.view.language],
             key=f"state-{one.id}",
         )
-        due = st.date_input(say("New date"), value=one.last.due, format="DD-MM-YYYY", key=f"due-{one.id}")
-        why = st.text_input(say("Why (when moved or dropped)"), key=f"why-{one.id}")
+        left, right = st.columns([36, 64], gap="small")
+        with left:
+            due = st.date_input(say("By"), value=one.last.due, format="DD-MM-YYYY", key=f"due-{one.id}")
+        with right:
+            why = st.text_input(say("Why (when moved or dropped)"), key=f"why-{one.id}")
         if st.button(say("Note it"), key=f"noted-{one.id}"):
             day = due.isoformat() if isinstance(due, date) else None
             saving.did(page, "action", reason=why, action=one.id, number=one.number, owner=one.last.owner, due=day,
                        state=state, place=f"action-{one.id}")  # fmt: skip
             st.rerun()
-        saving.refused(f"action-{one.id}")
 
 
 def open_actions(page: Here, found: Evaluation, plan: Agenda) -> None:

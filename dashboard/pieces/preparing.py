@@ -61,6 +61,7 @@ def typed(page: Here, found: Evaluation, number: str) -> None:
     key = saving.form(place)
     label = say("Type a party's judgement")
     with st.popover(label, type="tertiary", icon=":material/edit:", key="am-judge"):
+        saving.refused(place)
         with st.form(key, border=False):
             party = saving.one_party(page, say("Party"), f"{key}-party")
             status = st.pills(say("Judgement"), list(statuses), format_func=statuses.__getitem__, key=f"{key}-status")
@@ -72,7 +73,6 @@ def typed(page: Here, found: Evaluation, number: str) -> None:
                 answered = st.number_input(say("Answers"), min_value=0, value=None, step=1, key=f"{key}-answered")
             with right:
                 pressed = st.form_submit_button(say("Note it"), width="stretch")
-        saving.refused(place)
     if pressed:
         word = statuses[status] if status else None
         row = {"number": number, "status": word, "text": text, "asked": asked or None, "answered": answered}

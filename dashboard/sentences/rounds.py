@@ -30,6 +30,16 @@ def agenda_headline(entries: int, rest: int, speech: Speech) -> str:
     return f"{lead} {tail}"
 
 
+def closed_headline(entries: int, rest: int, speech: Speech) -> str:
+    """18 agreements were discussed. The other 17 were adopted in one go."""
+    words = speech.words
+    lead = words.plural("{n} agreement was discussed.", "{n} agreements were discussed.", entries)
+    if not rest:
+        return lead
+    tail = words.plural("{n} was adopted at once.", "{n} were adopted in one go.", rest)
+    return f"{lead} {tail}"
+
+
 def how_far(one: Round, speech: Speech) -> tuple[str, ...]:
     """When the figures were fixed, and each meeting: planned, proposed, adopted."""
     words, say = speech.words, speech.words.say

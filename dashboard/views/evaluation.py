@@ -6,7 +6,7 @@ from dashboard import desk
 from dashboard.folder import read_only
 from dashboard.pieces import agenda_list, closing, opening, panels, preparing
 from dashboard.rounds import agenda, newer
-from dashboard.sentences.rounds import agenda_headline, how_far
+from dashboard.sentences.rounds import agenda_headline, closed_headline, how_far
 from dashboard.view import go
 
 page = desk.here()
@@ -23,20 +23,24 @@ if found is None:
     desk.rounds_of_other_years(page)
     st.stop()
 plan, fixed = agenda(found), desk.in_round(page, found)
-desk.note(page, closing.concept(page, found))
-panels.title(agenda_headline(len(plan.entries), len(plan.rest), page.speech))
+closed = found.round.closed
+desk.note(fixed, closing.concept(page, found))
+headline = closed_headline if closed else agenda_headline
+panels.title(headline(len(plan.entries), len(plan.rest), page.speech))
 panels.small(" ".join(how_far(found.round, page.speech)), quiet=True, wide=True)
 closing.newer_figures(page, found, newer(found, page.standing), read_only())
 closing.drifted(page, found)
 left, right = st.columns([66, 34], gap="large")
 with left:
     clicked = agenda_list.listed(fixed, found, plan)
-    if not read_only() and not found.round.closed:
+    if not read_only() and not closed:
         agenda_list.rearrange(fixed, found, plan)
 with right:
-    panels.link(say("Start the meeting"), "meeting", at, icon=":material/play_arrow:", item=plan.walk[0])
-    agenda_list.ready(fixed, found)
-    if not found.round.closed:
+    with st.container(key="am-start"):
+        label = say("Look at the meeting again") if closed else say("Start the meeting")
+        panels.link(label, "meeting", at, icon=":material/play_arrow:", item=plan.walk[0])
+    if not closed:
+        agenda_list.ready(fixed, found)
         preparing.sheets(fixed, found, plan)
     agenda_list.in_one_go(fixed, found, plan)
     closing.on_paper(fixed, found)

@@ -78,6 +78,8 @@ def patterns(words: Words) -> dict[str, str]:
     return {
         **_days(words),
         r"^Press Enter to apply$": say("Press Enter to apply"),
+        r"^Press Enter to submit form$": say("Enter notes it"),
+        r"^Press (?:Ctrl|⌘)\+Enter to submit form$": say("Ctrl+Enter notes it"),
         r"^(\d+) options? available\.$": say("Options: {n}", n="$1"),
         r"^\w+ mark container$": say("part of a chart"),
         r"^day, (.*)$": say("day, {field}", field="$1"),
