@@ -161,5 +161,4 @@ def take(page: Here, found: Evaluation, number: str) -> None:
 
 
 def _arrange(page: Here, found: Evaluation, order: Sequence[str], taken: Sequence[str]) -> None:
-    saving.did(page, "agenda", order=list(order), taken=list(taken))
-    st.rerun()
+    saving.stepped(page, "agenda", order=list(order), taken=list(taken))

@@ -37,8 +37,7 @@ def newer_figures(page: Here, found: Evaluation, numbers: Sequence[str], look_on
             if not found.round.closed and not look_only:
                 why = st.text_input(say("Why take the newer figures?"), key="am-figures-why")
                 if st.button(say("Take the newer figures"), key="am-figures"):
-                    saving.did(page, "figures", reason=why)
-                    st.rerun()
+                    saving.stepped(page, "figures", why)
 
 
 def _change(page: Here, found: Evaluation, number: str) -> tuple[str, str, str]:
@@ -68,21 +67,18 @@ def steps(page: Here, found: Evaluation) -> None:
         if one.closed:
             why = st.text_input(say("Why reopen?"), key="am-reopen-why")
             if st.button(say("Reopen the evaluation"), width="stretch"):
-                saving.did(page, "reopen", reason=why)
-                st.rerun()
+                saving.stepped(page, "reopen", why)
             return
         changed = _after_proposal(page, found)
         if one.proposed_on is None or changed:
             told = say("The officials propose; the administrators adopt. Until then every page says CONCEPT.")
             panels.small(changed or told)
             if st.button(say("Proposed by the officials"), width="stretch"):
-                saving.did(page, "propose")
-                st.rerun()
+                saving.stepped(page, "propose")
         with st.popover(say("Adopt and close"), width="stretch"):
             panels.small(say("Conclusions and actions are then fixed. Reopening needs a reason."))
             if st.button(say("Adopted by the administrators: close"), type="primary"):
-                saving.did(page, "close")
-                st.rerun()
+                saving.stepped(page, "close")
 
 
 def _after_proposal(page: Here, found: Evaluation) -> str:

@@ -39,11 +39,10 @@ def form(page: Here) -> None:
             panels.small(say("The bid is due on {day}; it builds on this evaluation.", day=words.day(bid)), quiet=True)
         saving.refused()
         if st.button(say("Open the evaluation"), type="primary"):
-            saving.did(
+            saving.stepped(
                 page,
                 "open",
                 known_on=known_on.isoformat() if isinstance(known_on, date) else today().isoformat(),
                 rule=page.framework.rule.version,
                 sittings={name: day.isoformat() for name, day in sittings.items()},
             )
-            st.rerun()

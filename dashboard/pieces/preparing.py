@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,9 @@ from dashboard.charts import png
 from dashboard.desk import Here
 from dashboard.facts.given import parties
 from dashboard.folder import data_folder
-from dashboard.pieces import panels, saving, take_along
+from dashboard.pieces import panels, take_along
 from dashboard.pieces.attempt import tried
+from dashboard.pieces.noting import Field, Form
 from dashboard.reports import preparation
 from dashboard.rounds import Agenda, Evaluation
 from ingest.preparation import Prepared, preparation_workbook, typed_judgement
@@ -53,31 +55,34 @@ def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
     return Prepared(title, "\n".join(lines), png(drawing, page.source) if drawing is not None else None)
 
 
-def typed(page: Here, found: Evaluation, number: str) -> None:
-    """A judgement that the secretary types over: it is stored as a workbook of that party, by the same road."""
+def to_type_over(page: Here, name: str) -> Form:
+    """The form of a judgement that the secretary types over from paper."""
     say, language = page.speech.words.say, page.view.language
-    statuses = {one.id: one.label[language] for one in contract().statuses.values()}
-    place = f"judgement-{found.round.year}-{number}"
-    key = saving.form(place)
-    label = say("Type a party's judgement")
-    with st.popover(label, type="tertiary", icon=":material/edit:", key="am-judge"):
-        saving.refused(place)
-        with st.form(key, border=False):
-            party = saving.one_party(page, say("Party"), f"{key}-party")
-            status = st.pills(say("Judgement"), list(statuses), format_func=statuses.__getitem__, key=f"{key}-status")
-            text = st.text_area(say("Why, in one or two sentences"), height=80, key=f"{key}-text")
-            left, middle, right = st.columns([54, 22, 24], gap="small", vertical_alignment="bottom")
-            with left:
-                asked = st.text_input(say("Members asked: how and when (may stay blank)"), key=f"{key}-asked")
-            with middle:
-                answered = st.number_input(say("Answers"), min_value=0, value=None, step=1, key=f"{key}-answered")
-            with right:
-                pressed = st.form_submit_button(say("Note it"), width="stretch")
-    if pressed:
-        word = statuses[status] if status else None
-        row = {"number": number, "status": word, "text": text, "asked": asked or None, "answered": answered}
-        saving.noted(place, _submit(page, found, party, row) if party else say("Choose a party."))
-        st.rerun()
+    fields = (
+        Field("party", say("Party"), "one", page.view.party or "",
+              options=tuple((party.code, party.short_name) for party in parties(page.framework))),
+        Field("status", say("Judgement"), "one",
+              options=tuple((one.id, one.label[language]) for one in contract().statuses.values())),
+        Field("text", say("Why, in one or two sentences")),
+        Field("asked", say("Members asked: how and when (may stay blank)"), "line"),
+        Field("answered", say("Answers"), "count"),
+    )  # fmt: skip
+    return Form(name, say("A party's judgement"), fields)
+
+
+def type_over(page: Here, found: Evaluation, number: str, typed: Mapping[str, str]) -> str:
+    """Send a judgement that was typed over, as a workbook of that party; gives why it could not be, or ""."""
+    if not typed["party"]:
+        return page.speech.words.say("Choose a party.")
+    status = contract().statuses.get(typed["status"])
+    row = {
+        "number": number,
+        "status": status.label[page.view.language] if status else None,
+        "text": typed["text"],
+        "asked": typed["asked"] or None,
+        "answered": int(typed["answered"]) if typed["answered"].isdecimal() else typed["answered"] or None,
+    }
+    return _submit(page, found, typed["party"], row)
 
 
 def _submit(page: Here, found: Evaluation, party: str, row: dict[str, Any]) -> str:

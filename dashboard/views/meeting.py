@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.folder import read_only
-from dashboard.pieces import closing, meeting, panels
+from dashboard.pieces import closing, meeting, panels, to_note
 from dashboard.rounds import ACTIONS, COOPERATION, REST, agenda
 from dashboard.sentences.rounds import actions_headline
 from dashboard.view import go
@@ -33,14 +33,13 @@ def item() -> None:
         meeting.walk(fixed, plan, here, names)
         if here == ACTIONS:
             panels.title(actions_headline(plan.actions, fixed.speech))
-            meeting.open_actions(fixed, found, plan)
+            to_note.open_actions(fixed, found, plan.actions, look_only)
         elif here == REST:
             panels.title(say("These agreements can be adopted in one go"))
             meeting.rest(fixed, found, plan, look_only)
         elif here == COOPERATION:
             panels.title(say("How did we work together?"))
-            meeting.cooperation(fixed, found, look_only)
-            meeting.actions(fixed, found, None, look_only)
+            to_note.cooperation(fixed, found, look_only)
         else:
             panels.title(found.items[here].told[page.view.language].headline)
             meeting.on_the_table(fixed, found, here, look_only)
