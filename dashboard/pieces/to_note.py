@@ -209,7 +209,7 @@ def _note(page: Here, found: Evaluation, number: str | None, name: str, values: 
             return ""
         return saving.did(page, "action", typed["text"], number=number, owner=typed["owner"] or None, due=_iso(due))
     one = found.rounds.actions[int(name.removeprefix(_ACTION))]
-    if (one.last.state, one.last.due, one.last.reason or "") == (typed["state"], due, typed["why"]):
+    if (one.last.state, one.last.due) == (typed["state"], due) and typed["why"] in ("", one.last.reason):
         return ""
     return saving.did(page, "action", reason=typed["why"], action=one.id, number=one.number, owner=one.last.owner,
                       due=_iso(due), state=typed["state"])  # fmt: skip

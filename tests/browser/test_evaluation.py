@@ -19,6 +19,8 @@ from ingest.store import Store
 from tests.browser.conftest import PROJECTOR, Served, at_rest, ready, serve
 
 TOWN = "voorbeeldstad-2022"
+#: The item was proposed already: that it changed since is said beside it.
+SAVED = re.compile(r"^Bewaard( · Veranderd na het voorstel .*)?$")
 Axe = Callable[[Page], list[str]]
 
 
@@ -27,7 +29,7 @@ def field(page: Page, label: str = "Conclusie") -> Locator:
 
 
 def state(page: Page) -> Locator:
-    return page.get_by_role("status").filter(has_text=re.compile("ewaard|bewaren")).first
+    return page.locator(".amnt-text", has=field(page)).get_by_role("status")
 
 
 def open_item(served: Served, page: Page, item: str) -> None:
@@ -50,8 +52,71 @@ def test_a_text_is_saved_on_leaving_its_field(own: Served, page: Page) -> None:
     expect(state(page)).to_contain_text("Nog niet bewaard")
     assert text_of(own, "NB-04") == ""
     page.keyboard.press("Tab")
-    expect(state(page)).to_have_text("Bewaard")
+    expect(state(page)).to_have_text(SAVED)
     assert text_of(own, "NB-04") == "De bouw start dit najaar."
+
+
+def test_a_choice_is_saved_by_one_click_and_put_off_by_another(own: Served, page: Page) -> None:
+    open_item(own, page, "BB-01")
+    choice, told = page.get_by_role("radio", name="verhogen"), page.locator(".amnt-one").get_by_role("status").first
+    for value in ("raise", ""):
+        choice.click()
+        expect(told).to_have_text(SAVED)
+        expect(told).to_have_attribute("data-state", "saved")
+        said = kept(own).said("BB-01", "proposal")
+        assert said is not None and said.value == value
+    causes = page.get_by_role("button", name="Oorzaken")
+    causes.click()
+    for name in ("bouwer", "vergunning"):
+        page.get_by_role("checkbox", name=name).click()
+    assert kept(own).said("BB-01", "causes") is None
+    page.get_by_role("button", name="Volgende").click()  # leaves the list, and the item
+    expect(page.locator("h1")).to_be_visible()
+    at_rest(page)
+    said = kept(own).said("BB-01", "causes")
+    assert said is not None and said.value == ("permit", "builder")
+
+
+def test_a_text_that_is_too_long_says_why_and_stays(own: Served, page: Page) -> None:
+    open_item(own, page, "BB-02")
+    long = "Lang. " * 3500
+    field(page).fill(long)
+    page.keyboard.press("Tab")
+    expect(state(page)).to_have_attribute("data-state", "refused")
+    expect(state(page)).to_contain_text("20000")
+    expect(field(page)).to_have_value(long)
+    assert text_of(own, "BB-02") == ""
+    field(page).fill("Kort.")
+    page.keyboard.press("Tab")
+    expect(state(page)).to_have_text(SAVED)
+    assert text_of(own, "BB-02") == "Kort."
+
+
+def test_an_action_that_was_not_noted_waits_and_is_said_elsewhere(own: Served, page: Page) -> None:
+    open_item(own, page, "NB-04")
+    opener, what = page.get_by_role("button", name="Nieuwe actie"), page.get_by_role("textbox", name="Wat")
+    opener.click()
+    what.fill("Grond aanwijzen")
+    page.keyboard.press("Alt+PageDown")
+    at_rest(page)
+    other = page.locator(".amnt a")
+    expect(other).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    other.click()
+    ready(page)
+    expect(opener).to_contain_text("nog niet vastgelegd")
+    opener.click()
+    expect(what).to_have_value("Grond aanwijzen")
+    page.get_by_role("button", name="Vastleggen").filter(visible=True).click()
+    expect(page.get_by_role("alert").filter(visible=True)).not_to_be_empty()  # by whom?
+    expect(what).to_have_value("Grond aanwijzen")
+    page.get_by_role("radio", name="Thuis", exact=True).click()
+    page.get_by_role("button", name="Vastleggen").filter(visible=True).click()
+    expect(what).to_be_hidden()
+    expect(page.get_by_role("button", name="Grond aanwijzen")).to_be_visible()
+    expect(opener).not_to_contain_text("nog niet")
+    (noted,) = (one for one in rounds_of(Store(own.data), TOWN).actions.values() if one.number == "NB-04")
+    assert (noted.last.text, noted.last.owner) == ("Grond aanwijzen", "L9002")
 
 
 def test_what_is_not_saved_yet_survives_a_reload_and_says_so(own: Served, page: Page) -> None:
@@ -65,7 +130,7 @@ def test_what_is_not_saved_yet_survives_a_reload_and_says_so(own: Served, page: 
     assert text_of(own, "VD-08") == ""
     field(page).focus()
     page.keyboard.press("Tab")
-    expect(state(page)).to_have_text("Bewaard")
+    expect(state(page)).to_have_text(SAVED)
     assert text_of(own, "VD-08") == "Nog even typen"
 
 
@@ -75,7 +140,7 @@ def test_two_windows_keep_both_texts(own: Served, page: Page, desk: BrowserConte
     open_item(own, other, "WZ-01")
     field(other).fill("Uit het andere venster.")
     other.keyboard.press("Tab")
-    expect(state(other)).to_have_text("Bewaard")
+    expect(state(other)).to_have_text(SAVED)
     other.close()
     field(page).fill("Uit dit venster.")
     page.keyboard.press("Tab")
@@ -93,7 +158,7 @@ def test_the_item_fits_the_projector(own: Served, page: Page, axe: Axe) -> None:
     open_item(own, page, "NB-01")
     at_rest(page)
     judgements = page.get_by_role("list", name="De oordelen naast elkaar")
-    for what in (field(page), judgements, page.get_by_text("Nieuwe actie")):
+    for what in (field(page), judgements, page.locator(".amnt-form").last):
         box = what.bounding_box()
         assert box is not None and box["y"] + box["height"] <= PROJECTOR[1], box
     assert axe(page) == []
@@ -106,7 +171,7 @@ def test_a_killed_server_loses_nothing_that_was_shown_as_saved(examples: Path, t
         open_item(served, page, "NB-04")
         field(page).fill("Dit is bewaard.")
         page.keyboard.press("Tab")
-        expect(state(page)).to_have_text("Bewaard")
+        expect(state(page)).to_have_text(SAVED)
         found = subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True, check=True)
         for number in found.stdout.split():
             subprocess.run(["kill", f"-{signal.SIGKILL}", number], check=False)

@@ -388,7 +388,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   keep(me);
   show(me);
-  const others = elsewhere(me).map((one) => Object.assign(element("a", "", one.title), { href: one.href, target: "_self" }));
+  const others = (data.heading ? elsewhere(me) : []).map((one) => Object.assign(element("a", "", one.title), { href: one.href, target: "_self" }));
   me.other.replaceChildren(...(others.length ? [element("span", "", data.words.elsewhere), ...others] : []));
   const left = window.amntLeft;
   if (fresh && left && me.fields.has(left.name) && performance.now() - left.when < PATIENCE) {
