@@ -46,7 +46,8 @@ def preparation_workbook(
         {"number": number, "agreement_text": "\n".join((f"{one.title}. {texts.get(number, '')}", one.told))}
         for number, one in agreements.items()
     ]
-    _instructions(draft, f"{framework['name']} · {question.names[party]} · {year}", nature, framework["mailbox"])
+    subject = f"{framework['name']} · {question.names[party]} · {year}"
+    _instructions(draft, subject, nature, framework["mailbox"], members=question.roles[party] == "tenants")
     cover = {"framework": framework["framework"], "party": party, "year": year}
     _tables(draft, cover, rows, nature, locked=True)
     _charts(draft, agreements)
@@ -80,9 +81,15 @@ def _tables(
         sheet.row_dimensions[number].height = 16 * max(lines, 2)
 
 
-def _instructions(draft: Draft, subject: str, nature: str | None, mailbox: str | None) -> None:
+def _instructions(draft: Draft, subject: str, nature: str | None, mailbox: str | None, *, members: bool) -> None:
+    """How it is filled in; ``members``: of a party that has members to ask."""
     say, sheet = draft.words, {one.table: one.title[draft.language] for one in contract().layout.sheet}
     label = {field.id: field.label[draft.language] for field in contract().tables["judgements"].field}
+    asked = say.say(
+        "Did you ask your members? Then say under {asked} how and when, and under {answered} how many answered.",
+        asked=label["asked"],
+        answered=label["answered"],
+    )
     steps = [
         say.say(
             "Go to the sheet {sheet}. A row is ready for each agreement, with where it stands and what was concluded"
@@ -94,11 +101,7 @@ def _instructions(draft: Draft, subject: str, nature: str | None, mailbox: str |
             status=label["status"],
             why=label["text"],
         ),
-        say.say(
-            "Did you ask your members? Then say under {asked} how and when, and under {answered} how many answered.",
-            asked=label["asked"],
-            answered=label["answered"],
-        ),
+        *([asked] if members else []),
         say.say("Save the file and send it to {mailbox}. You may ask your questions there too.", mailbox=mailbox)
         if mailbox
         else say.say("Save the file and send it back to whoever sent it to you."),

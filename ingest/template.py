@@ -124,6 +124,7 @@ class Question:
         self.agreements = [one for one in self.known.in_force.values() if _asked_in(one, year, self.framework)]
         #: Names of parties and areas by code, in the order in which they came.
         self.names: dict[str, str] = {row["party"]: row["name"] for row in _rows(frames, "parties")}
+        self.roles: dict[str, str] = {row["party"]: row["role"] for row in _rows(frames, "parties")}
         self.areas: dict[str, str] = {row["area"]: row["name"] for row in _rows(frames, "areas")}
 
     @cached_property
@@ -359,6 +360,8 @@ def draft_of(language: str, tables: Sequence[Table]) -> Draft:
                 found["indicators"] = Choosable(field.label[language], names)
             elif field.choices and not field.read_only:
                 options = [word[language] for word in contract().words(field.choices).values()]
+                if field.choices == "status":  # the others are computed, and may come back
+                    options = [status.label[language] for status in contract().judgements]
                 found.setdefault(field.choices, Choosable(field.label[language], options))
     return Draft(language, found)
 

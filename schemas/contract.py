@@ -167,7 +167,8 @@ class Check:
 class Status:
     """A word of the assessment with its shape and colour; ``order`` counts from the worst (None: outside).
 
-    ``limit_definition``: what the word for a limit means, where that word is its own and can occur.
+    ``limit_definition``: what the word for a limit means, where that word is its own and can occur. ``judged``: whether
+    a party can give it as its judgement; the others the program computes.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Status:
     example: Text
     order: int | None = None
     limit_definition: Text | None = None
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,12 @@ class Contract:
     def workbook(self, kind: str) -> tuple[Table, ...]:
         """The tables of the 'agreements' or the 'results' workbook, in order."""
         return self._workbooks[kind]
+
+    @cached_property
+    def judgements(self) -> tuple[Status, ...]:
+        """The statuses that a party can give, the best first, and last that it cannot tell."""
+        given = [status for status in self.statuses.values() if status.judged]
+        return tuple(sorted(given, key=lambda one: (one.order is None, -(one.order or 0))))
 
     def words(self, list_id: str) -> Mapping[str, Text]:
         """The words of a list of choices, by id; 'status' gives the statuses, 'moment' those of the cycle."""

@@ -286,7 +286,8 @@ def _agreed(table: Figures, now: Agreement, years: Iterable[int], adds_up: bool,
     """What was agreed, a figure a year where a year has one; each opens the cell of the agreements file."""
     words, indicator = speech.words, contract().indicators[now.indicator]
     rows = rows_of(now)
-    cells = [Cell(words.say("Agreed"))]
+    each = now.applies_to == "each_part"
+    cells = [Cell(words.say("Agreed for each") if each else words.say("Agreed"))]
     if now.baseline:
         cells.append(Cell(""))
 

@@ -10,9 +10,26 @@ from typing import Any
 from dashboard.assessment import Assessment
 from dashboard.assessment.level import level_path
 from dashboard.assessment.series import CONTAINED, MISSING, NOT_EXPECTED, Said
-from dashboard.charts import Amended, Drawing, Goal, Limit, Outside, Part, Point, bars, level, parts, path, timeline
+from dashboard.charts import (
+    Amended,
+    Drawing,
+    Goal,
+    Limit,
+    Named,
+    Outside,
+    Part,
+    Point,
+    bars,
+    level,
+    parts,
+    path,
+    rows,
+    timeline,
+)
 from dashboard.charts.points import State
-from dashboard.sentences import Speech, alt_text, chart_sentence, limit_sentence, outside_sentence, standing
+from dashboard.sentences import Speech, alt_text, chart_sentence, composed, limit_sentence, outside_sentence, standing
+from dashboard.sentences.named import title_of
+from dashboard.sentences.speech import sentence
 from dashboard.standing import Framework, Standing
 from schemas import agreement as promised
 from schemas.agreement import Agreement, OutsideEvent
@@ -42,15 +59,23 @@ class Around:
 class Pictures:
     """The charts of one agreement. ``whole``: None where there is nothing to draw, and where each part stands by
     itself. ``parts``: side by side on one scale, by their codes in the order of the agreement, each beside its own
-    promise; none where no part has one."""
+    promise; none where no part has one. ``rows``: the parts as rows of one chart, where each stands by itself."""
 
     whole: Drawing | None
     parts: Mapping[str, Drawing] = field(default_factory=dict)
+    rows: Drawing | None = None
+
+    @property
+    def one(self) -> Drawing | None:
+        """The one chart that tells most, where there is room for one."""
+        return self.whole or self.rows
 
 
 def pictures(agreement: Agreement, assessment: Assessment, speech: Speech, around: Around | None = None) -> Pictures:
     """The charts of one agreement; ``agreement`` carries its versions."""
-    return Pictures(own(agreement, assessment, speech, around or Around()), beside(assessment, speech))
+    whole, now = own(agreement, assessment, speech, around or Around()), assessment.agreement
+    by_itself = whole is None and any(map(has_figures, (assessment.parts or {}).values()))
+    return Pictures(whole, beside(assessment, speech), in_rows(now, assessment, speech) if by_itself else None)
 
 
 @lru_cache(200)
@@ -158,6 +183,59 @@ def beside(assessment: Assessment, speech: Speech) -> dict[str, Drawing]:
         return {}
     look: dict[str, Any] = {"running": is_running(now), "say": writer(now, speech), "missing": missing_word(speech)}
     return dict(zip(shown, parts(list(shown.values()), words=speech.words, **look), strict=True))
+
+
+def has_figures(found: Assessment) -> bool:
+    """Whether there is a figure in any year."""
+    return found.series is not None and any(one.reported for one in found.series.years.values())
+
+
+def in_rows(one: Agreement, found: Assessment, speech: Speech) -> Drawing:
+    """A row for each part: its figure so far beside its own promise, or dots beside one limit for all."""
+    named = [_named(part, speech.name(key)) for key, part in found.parts.items()]
+    plans = {row.plan for row in named if row.plan is not None}
+    limit = None
+    say = writer(one, speech)
+    if one.kind == "ratio" and len(plans) == 1:
+        n = say(plans.pop())
+        most = one.direction == "at_most"
+        text = speech.words.say("at most {n}", n=n) if most else speech.words.say("at least {n}", n=n)
+        limit = Limit(next(row.plan for row in named if row.plan is not None), text)
+    areas = found.series is not None and found.series.kind_of_part == "area"
+    drawing = rows(
+        named,
+        words=speech.words,
+        title=title_of(one, speech.words.language),
+        sentence=sentence(standing(one, found, speech)),
+        alt="",
+        head=speech.words.say("Area") if areas else speech.words.say("Party"),
+        limit=limit,
+        say=say,
+        missing=missing_word(speech),
+    )
+    return with_its_table(drawing, speech)
+
+
+def with_its_table(drawing: Drawing, speech: Speech) -> Drawing:
+    """The drawing with its table as its text for who cannot see it."""
+    text = composed.table_in_words(drawing.title, drawing.table.columns, drawing.table.rows(), speech)
+    return replace(drawing, alt=text)
+
+
+def _named(part: Assessment, name: str) -> Named:
+    """How far a part is: what is missing stays missing, a total that lacks a year is at least this."""
+    now, years = part.agreement, part.series.years if part.series else {}
+    last = next(reversed(years.values()), None)
+    promised = rows_of(now).of(max(years, default=part.year))
+    plan = part.planned if part.planned is not None else promised.value if promised else None
+    if is_running(now):
+        if part.value is not None:
+            return Named(name, part.value, plan, "part" if part.provisional else "reported")
+        if part.known_floor is not None and has_figures(part):
+            return Named(name, part.known_floor, plan, "floor")
+    state: State = "not_reported" if last is None else state_of(last.whole)
+    value = last.whole.value if last is not None and state in ("reported", "part") else None
+    return Named(name, value, plan, state)
 
 
 def _nothing(points: Sequence[Point]) -> bool:

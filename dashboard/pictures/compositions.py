@@ -106,11 +106,6 @@ class Scene:
         return own(self.standing.framework.agreements[agreement.number], found, self.speech, self.around, height)
 
 
-def has_figures(found: Assessment) -> bool:
-    """Whether there is a figure in any year."""
-    return found.series is not None and any(one.reported for one in found.series.years.values())
-
-
 Form = Callable[[Scene, ThemeChart], Block | None]
 
 

@@ -4,17 +4,13 @@ figures are divided, what came in and went out, milestones, judgements and limit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from dashboard.assessment import Assessment
 from dashboard.assessment.said import aggregate, one_of
 from dashboard.assessment.series import Said, as_known
 from dashboard.charts import (
     Change,
-    Drawing,
-    Limit,
     Milestone,
-    Named,
     Point,
     Views,
     amounts,
@@ -22,12 +18,21 @@ from dashboard.charts import (
     change,
     judged,
     milestones,
-    rows,
     signed,
     strips,
 )
 from dashboard.charts.points import State
-from dashboard.pictures import beside, is_running, missing_word, outside_of, state_of, writer, yearly
+from dashboard.pictures import (
+    beside,
+    has_figures,
+    in_rows,
+    is_running,
+    missing_word,
+    outside_of,
+    with_its_table,
+    writer,
+    yearly,
+)
 from dashboard.pictures.compositions import (
     LOWER,
     Block,
@@ -36,7 +41,6 @@ from dashboard.pictures.compositions import (
     Scene,
     Shown,
     compose,
-    has_figures,
     own_chart,
 )
 from dashboard.sentences import Speech, composed, standing
@@ -45,18 +49,12 @@ from dashboard.standing import Standing
 from schemas.agreement import Agreement, Judgement, Result
 from schemas.amounts import quantity
 from schemas.contract import ThemeChart, contract
-from schemas.plan import expected_parts, rows_of
+from schemas.plan import expected_parts
 
 
 def composition(standing: Standing, theme: str, speech: Speech) -> Composition:
     """The page of one theme."""
     return compose(standing, theme, speech, FORMS)
-
-
-def _told(drawing: Drawing, speech: Speech) -> Drawing:
-    """The drawing with its table as its text for who cannot see it."""
-    text = composed.table_in_words(drawing.title, drawing.table.columns, drawing.table.rows(), speech)
-    return replace(drawing, alt=text)
 
 
 def _years(scene: Scene, chart: ThemeChart) -> Block | None:
@@ -86,7 +84,7 @@ def _years(scene: Scene, chart: ThemeChart) -> Block | None:
             height=LOWER,
         )
         lines = [(found, (year.whole,)) for year in found.series.years.values()] if found.series else []
-        charts.append(Shown(f"years-{one.number}", _told(drawing, speech), found, lines))
+        charts.append(Shown(f"years-{one.number}", with_its_table(drawing, speech), found, lines))
         scene.placed.add(one.number)
     return Block(scene.title(picked[0][1]), charts) if charts else None
 
@@ -141,30 +139,8 @@ def _each(scene: Scene, chart: ThemeChart) -> Block | None:
 
 
 def _row_chart(scene: Scene, one: Agreement, found: Assessment) -> Shown:
-    speech = scene.speech
-    named = [_named(part, speech.name(key)) for key, part in found.parts.items()]
-    plans = {row.plan for row in named if row.plan is not None}
-    limit = None
-    say = writer(one, speech)
-    if one.kind == "ratio" and len(plans) == 1:
-        n = say(plans.pop())
-        most = one.direction == "at_most"
-        text = speech.words.say("at most {n}", n=n) if most else speech.words.say("at least {n}", n=n)
-        limit = Limit(next(row.plan for row in named if row.plan is not None), text)
-    areas = found.series is not None and found.series.kind_of_part == "area"
-    drawing = rows(
-        named,
-        words=speech.words,
-        title=scene.title(one),
-        sentence=sentence(standing(one, found, speech)),
-        alt="",
-        head=speech.words.say("Area") if areas else speech.words.say("Party"),
-        limit=limit,
-        say=say,
-        missing=missing_word(speech),
-    )
     lines = [(part, tuple(_counted(part))) for part in found.parts.values()]
-    return Shown(f"each-{one.number}", _told(drawing, speech), found, lines)
+    return Shown(f"each-{one.number}", in_rows(one, found, scene.speech), found, lines)
 
 
 def _counted(found: Assessment) -> Iterable[Said]:
@@ -172,22 +148,6 @@ def _counted(found: Assessment) -> Iterable[Said]:
     years = list(found.series.years.values()) if found.series else []
     shown = years if is_running(found.agreement) else years[-1:]
     return (one.whole for one in shown if one.whole.counts)
-
-
-def _named(part: Assessment, name: str) -> Named:
-    """How far a part is: what is missing stays missing, a total that lacks a year is at least this."""
-    now, years = part.agreement, part.series.years if part.series else {}
-    last = next(reversed(years.values()), None)
-    promised = rows_of(now).of(max(years, default=part.year))
-    plan = part.planned if part.planned is not None else promised.value if promised else None
-    if is_running(now):
-        if part.value is not None:
-            return Named(name, part.value, plan, "part" if part.provisional else "reported")
-        if part.known_floor is not None and has_figures(part):
-            return Named(name, part.known_floor, plan, "floor")
-    state: State = "not_reported" if last is None else state_of(last.whole)
-    value = last.whole.value if last is not None and state in ("reported", "part") else None
-    return Named(name, value, plan, state)
 
 
 def _segments(scene: Scene, chart: ThemeChart) -> Block | None:
@@ -221,7 +181,8 @@ def _segments(scene: Scene, chart: ThemeChart) -> Block | None:
             scene.placed.add(one.number)
             lines = [(found, tuple(saids)) if saids else None for saids in divided.values()]
             return Block(
-                scene.title(one), (Shown(f"segments-{one.number}", _told(drawing, scene.speech), found, lines),)
+                scene.title(one),
+                (Shown(f"segments-{one.number}", with_its_table(drawing, scene.speech), found, lines),),
             )
     return None
 
@@ -283,7 +244,7 @@ def _change(scene: Scene, chart: ThemeChart) -> Block | None:
         alt="",
         missing=missing_word(scene.speech),
     )
-    return Block(net, (Shown(f"change-{scene.theme}", _told(drawing, scene.speech), None, [*lines, None]),))
+    return Block(net, (Shown(f"change-{scene.theme}", with_its_table(drawing, scene.speech), None, [*lines, None]),))
 
 
 def _milestones(scene: Scene, chart: ThemeChart) -> Block | None:
@@ -306,7 +267,7 @@ def _milestones(scene: Scene, chart: ThemeChart) -> Block | None:
     drawing = milestones(
         dated, first_year=first, evaluated=evaluated, words=speech.words, title=title, sentence=done, alt=""
     )
-    return Block(speech.words.say("Milestones"), (Shown(f"milestones-{scene.theme}", _told(drawing, speech)),))
+    return Block(speech.words.say("Milestones"), (Shown(f"milestones-{scene.theme}", with_its_table(drawing, speech)),))
 
 
 def _judgements(scene: Scene, chart: ThemeChart) -> Block | None:
@@ -335,7 +296,7 @@ def _judgements(scene: Scene, chart: ThemeChart) -> Block | None:
     title = speech.words.say("What the parties themselves say")
     text = composed.in_their_words(heard, speech)
     drawing = judged(shown, span, words=speech.words, title=title, sentence=text, alt="")
-    return Block(title, (Shown(f"judgements-{scene.theme}", _told(drawing, speech)),))
+    return Block(title, (Shown(f"judgements-{scene.theme}", with_its_table(drawing, speech)),))
 
 
 def _limits(scene: Scene, chart: ThemeChart) -> Block | None:
@@ -355,7 +316,7 @@ def _limits(scene: Scene, chart: ThemeChart) -> Block | None:
     text = speech.words.say("Rent limits are in euros a month, income limits in euros a year.")
     title = chart.heading[speech.words.language] if chart.heading else speech.words.say("Limits")
     drawing = amounts(texts, rises, years, words=speech.words, title=title, sentence=text, alt="")
-    return Block(title, (Shown(f"limits-{scene.theme}", _told(drawing, speech)),))
+    return Block(title, (Shown(f"limits-{scene.theme}", with_its_table(drawing, speech)),))
 
 
 def _label(name: str, speech: Speech) -> str:

@@ -58,7 +58,7 @@ def _heading(text: str) -> Row:
 
 def _item(page: Here, n: int, item: str, text: str, small: str) -> Row:
     href = address("meeting", page.view, item=item)
-    return Row((Cell(f"{n}. {text}", key=item, href=href, strong=True), Cell(small)))
+    return Row((Cell(f"{n} · {text}", key=item, href=href, strong=True), Cell(small)))
 
 
 def _entry(page: Here, found: Evaluation, entry: Entry, n: int) -> Row:
@@ -68,7 +68,7 @@ def _entry(page: Here, found: Evaluation, entry: Entry, n: int) -> Row:
     return Row(
         (
             Cell(
-                f"{n}. {page.title(now)}",
+                f"{n} · {page.title(now)}",
                 key=entry.number,
                 href=address("meeting", page.view, item=entry.number),
                 strong=True,

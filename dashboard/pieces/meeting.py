@@ -15,10 +15,13 @@ from dashboard.pieces.figure_table import figure_table
 from dashboard.rounds import Agenda, Evaluation
 from dashboard.sentences.rounds import members_asked
 from dashboard.shapes import shape
+from dashboard.view import address, go
 from schemas.contract import contract
 
 #: Seconds after which the next chart is drawn: this page is on the screen by then.
 _AHEAD = 0.5
+#: Before the number of an agreement that is gone to.
+_GO = "go "
 
 
 def walk(page: Here, plan: Agenda, item: str, names: Mapping[str, str]) -> None:
@@ -67,7 +70,7 @@ def draw_ahead(page: Here, plan: Agenda, item: str) -> None:
 
 
 def _draw(page: Here, number: str) -> None:
-    if (drawing := page.pictures(number).whole) is not None:
+    if (drawing := page.pictures(number).one) is not None:
         _ = drawing.spec
 
 
@@ -75,7 +78,7 @@ def on_the_table(page: Here, found: Evaluation, number: str, look_only: bool) ->
     """One agreement: chart and judgements left, last time and what is noted now right."""
     left, right = st.columns([56, 44], gap="large")
     with left:
-        assessment, drawing = page.standing.assessments[number], page.pictures(number).whole
+        assessment, drawing = page.standing.assessments[number], page.pictures(number).one
         if drawing is None:
             panels.quote(page.speech.words.quoted(assessment.agreement.text))
         else:
@@ -118,7 +121,8 @@ def last_time(page: Here, found: Evaluation, number: str, look_only: bool) -> No
         return
     with st.container(border=True, key="am-last-time"):
         when = words.day(before.adopted_on) if before.adopted_on else str(before.year)
-        panels.small(say("Conclusion of last time, {day}", day=when), quiet=True)
+        of_last_time = say("Conclusion of last time, {day}", day=when)
+        panels.small(of_last_time if said else say("Actions of last time"), quiet=True)
         if said:
             panels.lead(words.quoted(said.value))
         to_note.last_actions(page, found, number, actions, look_only)
@@ -128,15 +132,20 @@ def rest(page: Here, found: Evaluation, plan: Agenda, look_only: bool) -> None:
     """The agreements that are adopted in one go; any of them can be taken out."""
     say, language = page.speech.words.say, page.view.language
     columns = [Column(say("Agreement")), Column(say("Where it stands"))]
+    can_take = not (look_only or found.round.closed)
+    if can_take:
+        columns.append(Column(""))
     rows = []
     for number in plan.rest:
         item, now = found.items[number], found.standing.assessments[number].agreement
         told = item.told[language]
         mark = shape(item.status, bool(item.provisional_reasons)) if item.status else None
-        key = None if look_only or found.round.closed else number
         name = page.title(now)
-        label = say("Talk about {name} too", name=name)
-        rows.append(Row((Cell(name, key=key, label=label, shape=mark), Cell(told.stands))))
+        shown = Cell(name, key=f"{_GO}{number}", href=address("meeting", page.view, item=number), shape=mark)
+        taken = Cell(say("Talk about it"), key=number, label=say("Talk about {name} too", name=name))
+        rows.append(Row((shown, Cell(told.stands), *([taken] if can_take else []))))
     clicked = figure_table(columns, rows, "rest", say("To adopt in one go"), "list")
-    if clicked:
+    if clicked and clicked.startswith(_GO):
+        go("meeting", page.view, item=clicked.removeprefix(_GO))
+    elif clicked:
         agenda_list.take(page, found, clicked)

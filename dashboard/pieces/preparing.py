@@ -29,10 +29,11 @@ def sheets(page: Here, found: Evaluation, plan: Agenda) -> None:
     with st.popover(say("Sheets to prepare with"), type="tertiary", icon=":material/edit_note:"):
         panels.small(say("A filled-in sheet comes back on the page Send figures; blank rows stay blank."), quiet=True)
         for party in parties(page.framework):
-            name = say("preparation-{code}-{year}", code=party.code, year=year)
+            name, code = say("preparation-{code}-{year}", code=party.code, year=year), party.code
             with st.container(horizontal=True, gap="medium"):
-                take_along.as_excel(partial(_sheet, page, found, plan, party.code), name, page.view, party.name)
-                take_along.as_pdf(partial(preparation, found, party.code, page.view.language), name, say("on paper"))
+                label, paper = say("{party}: Excel", party=party.short_name), say("on paper (PDF)")
+                take_along.as_excel(partial(_sheet, page, found, plan, code), name, page.view, label)
+                take_along.as_pdf(partial(preparation, found, code, page.view.language), name, paper)
 
 
 def _sheet(page: Here, found: Evaluation, plan: Agenda, party: str) -> bytes:
@@ -50,7 +51,7 @@ def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
     lines = [told.stands]
     if said:
         lines.append(say("Last time: {conclusion}", conclusion=page.speech.words.quoted(said.value)))
-    drawing = page.pictures(number).whole
+    drawing = page.pictures(number).one
     title = page.title(found.standing.assessments[number].agreement)
     return Prepared(title, "\n".join(lines), png(drawing, page.source) if drawing is not None else None)
 
@@ -62,7 +63,7 @@ def to_type_over(page: Here, name: str) -> Form:
         Field("party", say("Party"), "one", page.view.party or "",
               options=tuple((party.code, party.short_name) for party in parties(page.framework))),
         Field("status", say("Judgement"), "one",
-              options=tuple((one.id, one.label[language]) for one in contract().statuses.values())),
+              options=tuple((one.id, one.label[language]) for one in contract().judgements)),
         Field("text", say("Why, in one or two sentences")),
         Field("asked", say("Members asked: how and when (may stay blank)"), "line"),
         Field("answered", say("Answers"), "count"),

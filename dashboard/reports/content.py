@@ -10,7 +10,7 @@ from dashboard.facts.given import parties
 from dashboard.reports.entry import Entry, entry
 from dashboard.reports.parts import Cell, Page, Table, acted_on, actions, as_then, mark
 from dashboard.rounds import Evaluation, agenda
-from dashboard.sentences import Speech, missing, speech_about
+from dashboard.sentences import Speech, missing, overview, speech_about
 from dashboard.sentences.named import nature, title_of
 from dashboard.sentences.rounds import how_far
 from dashboard.shapes import images
@@ -34,7 +34,7 @@ class Content:
     ``how_far``: the meetings and the steps so far; ``about``: of what nature the figures are, and
     the day of printing while nothing is fixed. ``listed``: all agreements. ``missing``: what and from whom, a line
     each. ``words``: what each status means; ``limits``: the words for a limit; ``decided``: how it was judged.
-    ``others``: actions that belong to none of ``entries``, the agreements that were discussed.
+    ``actions``: all of this round, and those of earlier ones that were still open.
     """
 
     page: Page
@@ -48,7 +48,7 @@ class Content:
     limits: Table
     decided: tuple[str, ...]
     entries: tuple[Entry, ...]
-    others: Table | None
+    actions: Table | None
     cooperation: tuple[Side, ...]
     signatures: tuple[str, ...]
 
@@ -94,8 +94,6 @@ def content(found: Evaluation, language: str, day: date) -> Content:
     plan = agenda(found)
     entries = plan.entries
     names = {number: title_of(one.agreement, language) for number, one in found.standing.assessments.items()}
-    discussed = {one.number for one in entries}
-    others = [one for one in acted_on(found) if one.number not in discussed]
     headed = page(found, say("Evaluation of {year}", year=year), speech, day)
     headed.labels.update(_labels(speech))
     return Content(
@@ -110,7 +108,7 @@ def content(found: Evaluation, language: str, day: date) -> Content:
         limits=_limits(speech),
         decided=tuple(_decided(found, speech)),
         entries=tuple(entry(found, one, speech) for one in entries),
-        others=actions(others, speech, names),
+        actions=actions(acted_on(found), speech, names),
         cooperation=tuple(_cooperation(found, speech)),
         signatures=tuple(one.name for one in parties(found.standing.framework)),
     )
@@ -120,6 +118,8 @@ def _about(found: Evaluation, speech: Speech, day: date) -> Iterator[str]:
     """What a reader must know of the paper itself."""
     if told := nature(str(found.standing.framework.row["nature"]), speech.words):
         yield told
+    if outside := overview(found.standing.rows(), speech).outside:
+        yield outside
     if not found.round.closed:
         yield speech.words.say("Printed on {day}, before it was adopted.", day=speech.words.day(day))
 
@@ -133,7 +133,7 @@ def _labels(speech: Speech) -> dict[str, str]:
         "missing": say("What is missing?"),
         "words": say("How we determine the status"),
         "limits": say("For a limit"),
-        "others": say("Other actions"),
+        "all_actions": say("All actions"),
         "cooperation": say("Working together"),
         "signatures": say("Signatures"),
         "signed": say("The parties have seen this evaluation and sign it."),

@@ -104,11 +104,13 @@ def _placed(found: Evaluation, now: Agreement, speech: Speech) -> str:
 
 
 def _charts(found: Evaluation, assessment: Assessment, speech: Speech) -> Iterator[Chart]:
-    """The chart of the whole, else of each part."""
+    """The chart of the whole, else of each part, else the parts as rows of one."""
     drawn = pictures_of(found.standing, assessment.agreement.number, speech)
     if drawn.whole is not None:
         yield chart(drawn.whole, WIDE)
         return
+    if not drawn.parts and drawn.rows is not None:
+        yield chart(drawn.rows, HALF)
     for part, drawing in drawn.parts.items():
         yield chart(drawing, HALF, speech.name(part))
 

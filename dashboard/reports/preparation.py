@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from dashboard.pictures import Around, own
+from dashboard.pictures import Around, own, pictures_of
 from dashboard.reports.content import page, speech_of
 from dashboard.reports.entry import chart, last_time
 from dashboard.reports.parts import Chart, Page, mark
@@ -25,9 +25,6 @@ from schemas.contract import contract
 from schemas.rounds import round_words
 
 PREPARATION = Path(__file__).parent / "preparation.typ"
-#: The words that a party can tick, best first: whoever fills in a paper does not judge what the program computes of
-#: the end alone (running) or of shares (mostly achieved).
-CHOICES = ("achieved", "on_plan", "slightly_behind", "behind", "moved_away", "not_achieved", "not_assessable")
 #: Pixels: the width and the least height of a chart, which stands beside the text.
 _WIDTH, _LOW = 420, 180
 
@@ -58,12 +55,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The whole paper. ``explanation``: its sentences; ``choices``: the words to tick; ``unasked``: the agreements
-    that nobody judges, a line each; ``cooperation``: what is asked about working together."""
+    """The whole paper. ``explanation``: its sentences; ``choices``: the words to tick; ``members``: whether it is asked
+    if members were asked; ``unasked``: the agreements that nobody judges, a line each; ``cooperation``: what is asked
+    about working together."""
 
     page: Page
     explanation: tuple[str, ...]
     choices: tuple[str, ...]
+    members: bool
     parts: tuple[Part, ...]
     unasked: tuple[str, ...]
     cooperation: tuple[str, ...]
@@ -91,7 +90,8 @@ def content(found: Evaluation, party: str, language: str, day: date) -> Content:
             say("Leave blank what you have no judgement of."),
             say("Hand the sheets to the secretary, who types them over."),
         ),
-        choices=tuple(contract().statuses[one].label[language] for one in CHOICES),
+        choices=tuple(one.label[language] for one in contract().judgements),
+        members=found.standing.framework.parties[party].role == "tenants",
         parts=tuple(one for one in parts if one.sheets),
         unasked=tuple(_unasked(found, asked, speech)),
         cooperation=tuple(one.label[language] for one in round_words().cooperation.values()),
@@ -111,7 +111,7 @@ def _page(found: Evaluation, party: str, speech: Speech, day: date) -> Page:
         unasked=say("No judgement is asked of"),
         cooperation=say("Working together"),
     )
-    return replace(headed, head=f"{headed.head} · {name}", concept="")
+    return replace(headed, head=f"{headed.head} · {name}")
 
 
 def _sheets(found: Evaluation, numbers: Iterable[str], speech: Speech) -> Iterator[Sheet]:
@@ -125,6 +125,7 @@ def _sheets(found: Evaluation, numbers: Iterable[str], speech: Speech) -> Iterat
         if item.provisional_reasons:
             word = " ".join((word, speech.words.say("(provisional)")))
         drawing = own(framework.agreements[number], assessment, speech, around, _LOW)
+        drawing = drawing or pictures_of(found.standing, number, speech).rows
         yield Sheet(
             number=number,
             title=title_of(assessment.agreement, language),

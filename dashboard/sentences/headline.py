@@ -296,11 +296,21 @@ class Told:
             target = rows_of(self.agreement).of(found.year)
             against = target.value if target is not None else None
             yield f"{self.when()}: {one.amount(found.value, against)}"
+            yield self.part_of_year(against)
             if found.distance and self.agreement.tolerance < found.distance:
                 yield self._off(found.distance)
             if found.status == "not_assessable":
                 yield words.say("not assessable: {reason}", reason=reason(found.reason or "not_reported", self.speech))
         yield self.kept()
+
+    def part_of_year(self, promised: float | None) -> str:
+        """What was planned for the months that were reported, where that is not the whole year; else ""."""
+        planned = self.assessment.planned
+        whole = None in (planned, promised) or self.limit or (planned or 0) >= (promised or 0)
+        if whole or planned is None or self.agreement.kind != "flow":
+            return ""
+        n = self.measure.number(planned)
+        return self.speech.words.say("for the months that were reported, {n} was planned", n=n)
 
     def kept(self) -> str:
         """Kept in 4 of 5 years, not in 2022."""
@@ -346,7 +356,7 @@ class Told:
         when, planned = self.when(), self.planned_level
         amount = hedged(one.amount(found.value, planned), said_of(found, figure_year(found)), self.speech)
         if planned is not None:
-            plan = one.number(planned, found.value)
+            plan = one.amount(planned, found.value) if one.unit == "%" else one.number(planned, found.value)
             yield say("{when}: {amount}; by plan {plan}", when=when, amount=amount, plan=plan)
         else:
             yield f"{when}: {amount}"

@@ -13,7 +13,6 @@ from dashboard.sentences.other import GOOD, days, grouped, life, owners, part_in
 from dashboard.sentences.speech import Speech, measure, reason
 from schemas.agreement import Agreement
 from schemas.amounts import status_label
-from schemas.contract import contract
 from schemas.plan import is_level, is_limit, rows_of, target_level, total
 
 NOTHING = "–"
@@ -40,8 +39,7 @@ def standing(agreement: Agreement, assessment: Assessment, speech: Speech) -> st
         return _milestone(agreement, found, speech)
     if agreement.kind == "qualitative":
         if found.by_judgement and found.status != "not_assessable":
-            word = contract().statuses[found.status].label[words.language]
-            return words.say("the parties say: {word}", word=word)
+            return words.say("by the judgement of the parties")
         return reason(found.reason or "no_judgement", speech)
     if agreement.applies_to == "each_part" and found.reason not in ("context_figure", "no_target"):
         return _parts(agreement, found, speech)
@@ -78,6 +76,8 @@ def _parts(agreement: Agreement, assessment: Assessment, speech: Speech) -> str:
     facts = {"met": met, "n": words.number(len(known)), "year": figure_year(assessment)}
     if is_limit(agreement):
         text = words.say("in {year} within the limit: {met} of {n}", **facts)
+        if (assessment.parts_met or 0) == len(known):
+            return words.say("in {year} all {n} parts", **facts)
     else:
         text = words.say("in {year} achieved or on plan: {met} of {n}", **facts)
     one = measure(agreement, speech, assessment.rule)
@@ -174,7 +174,7 @@ def _each_year(told: Told, value: float) -> str:
         bounds = {"lower": one.number(target.value), "upper": one.number(target.upper)}
         text = say("{lead}, promised {lower} to {upper}", lead=text, **bounds)
     elif against is not None:
-        text = _promised(told, text, against)
+        text = "; ".join(filter(None, (_promised(told, text, against), told.part_of_year(against))))
     kept = told.kept()
     return f"{text}; {kept}" if kept and (found.years_judged or 0) > 1 else text
 

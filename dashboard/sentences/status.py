@@ -152,6 +152,9 @@ def _ratio(told: Told) -> str:
         if start is None:
             return ""
         begin = one.number(start.value)
+        if found.plan_ratio < 0:
+            return say("from {start} to {value}, where {planned} was planned, is the other way", start=begin,
+                       value=value, planned=planned)  # fmt: skip
         share = one.share(found.plan_ratio)
         return say(
             "from {start} to {value}, where {planned} was planned, is {share} of the planned change",

@@ -176,7 +176,7 @@ STANDINGS = {
     "band-outside": ["6,8%", "4 tot 6"],
     "each-district": ["2 van 3", "Westwijk (64%)"],
     "milestone-never": ["1 juli 2024", "niet als gedaan gemeld"],
-    "judged-alike": ["op koers"],
+    "judged-alike": ["oordeel van de partijen"],
     "nothing-reported": ["ontbreekt"],
 }
 
@@ -206,7 +206,7 @@ REASONS = {
     "level-at-most": ["van 14 naar 10,5", "10,4", "97%"],
     "level-tolerance-on-path": ["80%", "marge", "„op koers”"],
     "level-plan-dips": ["97", "95", "„op koers”"],
-    "level-tolerance-at-baseline": ["-15%", "„achter”"],
+    "level-tolerance-at-baseline": ["420", "„achter”"],
     "level-step": ["verder van het doel"],
     "band-end": ["0,3 procentpunt", "„gehaald”"],
     "each-year-limit-passed": ["117%", "boven de grens"],

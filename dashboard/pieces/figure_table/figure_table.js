@@ -113,7 +113,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   thead.append(head);
   const body = element("tbody");
   data.rows.forEach((row) => {
-    const line = element("tr", row.total ? "amft-total" : "");
+    const line = element("tr", row.total ? "amft-total" : row.heading ? "amft-heading" : "");
     row.cells.forEach((cell, n) => {
       const column = data.columns[n];
       const place = element(n ? "td" : "th", "amft-" + column.align + " amft-phone-" + column.phone);
