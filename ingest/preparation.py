@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import PIL.Image
 from openpyxl.drawing.image import Image
 
 from ingest.sheets import HEAD, Draft
@@ -122,6 +123,13 @@ def _charts(draft: Draft, agreements: Mapping[str, Prepared]) -> None:
         return
     sheet = draft.text_sheet(say.say("Charts"), lines, (100,))
     for place, (_number, one) in enumerate(drawn):
-        image = Image(io.BytesIO(one.chart or b""))
+        image = Image(_in_few_colours(one.chart or b""))
         image.width, image.height = _WIDTH, round(_WIDTH * image.height / image.width)
         sheet.add_image(image, f"A{place * (_LINES + 1) + 2}")
+
+
+def _in_few_colours(chart: bytes) -> io.BytesIO:
+    """The same picture in as many colours as a chart has: a sheet with all of them can be mailed."""
+    made = io.BytesIO()
+    PIL.Image.open(io.BytesIO(chart)).convert("RGB").quantize(64).save(made, "PNG")
+    return made

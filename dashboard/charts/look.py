@@ -263,9 +263,9 @@ def picture(drawing: Drawing, source: str) -> str:
     return page.replace(f'font-family="{FONT}"', f'font-family="{FONT}, Segoe UI, Helvetica, Arial, sans-serif"')
 
 
-def png(drawing: Drawing, source: str) -> bytes:
-    """The same picture as PNG."""
-    return bytes(vl_convert.svg_to_png(picture(drawing, source), scale=2))
+def png(drawing: Drawing, source: str, scale: float = 2) -> bytes:
+    """The same picture as PNG; ``scale``: dots for each pixel."""
+    return bytes(vl_convert.svg_to_png(picture(drawing, source), scale=scale))
 
 
 def _line(text: str, x: float, y: float, size: int, colour: str, weight: int = 400) -> str:

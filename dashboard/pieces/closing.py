@@ -25,8 +25,8 @@ def newer_figures(page: Here, found: Evaluation, numbers: Sequence[str], look_on
     if not numbers:
         return
     told = words.plural(
-        "Newer figures exist: {n} agreement stands otherwise by what is known now.",
-        "Newer figures exist: {n} agreements stand otherwise by what is known now.",
+        "Newer figures exist: {n} agreement stands differently by what is known now.",
+        "Newer figures exist: {n} agreements stand differently by what is known now.",
         len(numbers),
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="am-newer"):

@@ -53,7 +53,7 @@ def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
         lines.append(say("Last time: {conclusion}", conclusion=page.speech.words.quoted(said.value)))
     drawing = page.pictures(number).one
     title = page.title(found.standing.assessments[number].agreement)
-    return Prepared(title, "\n".join(lines), png(drawing, page.source) if drawing is not None else None)
+    return Prepared(title, "\n".join(lines), png(drawing, page.source, 1.35) if drawing is not None else None)
 
 
 def to_type_over(page: Here, name: str) -> Form:

@@ -159,7 +159,7 @@ def _counts(discussed: int, total: int, rest: int, speech: Speech) -> str:
     )
     if not rest:
         return lead
-    tail = speech.words.plural("{n} needs no talk.", "{n} need no talk.", rest)
+    tail = speech.words.plural("{n} needs no discussion.", "{n} need no discussion.", rest)
     return f"{lead} {tail}"
 
 

@@ -110,7 +110,7 @@ def _charts(found: Evaluation, assessment: Assessment, speech: Speech) -> Iterat
         yield chart(drawn.whole, WIDE)
         return
     if not drawn.parts and drawn.rows is not None:
-        yield chart(drawn.rows, HALF)
+        yield chart(drawn.rows, WIDE)
     for part, drawing in drawn.parts.items():
         yield chart(drawing, HALF, speech.name(part))
 

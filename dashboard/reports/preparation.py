@@ -26,7 +26,7 @@ from schemas.rounds import round_words
 
 PREPARATION = Path(__file__).parent / "preparation.typ"
 #: Pixels: the width and the least height of a chart, which stands beside the text.
-_WIDTH, _LOW = 420, 180
+_WIDTH, _LOW = 420, 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _page(found: Evaluation, party: str, speech: Speech, day: date) -> Page:
 def _sheets(found: Evaluation, numbers: Iterable[str], speech: Speech) -> Iterator[Sheet]:
     """The agreements with these numbers."""
     framework, language = found.standing.framework, speech.words.language
-    around = Around.of(framework)
+    around = Around(framework.limits)  # what came from outside has no room in a chart this small
     for number in numbers:
         assessment, item = found.standing.assessments[number], found.items[number]
         told = item.told[language]

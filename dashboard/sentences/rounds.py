@@ -15,15 +15,15 @@ _SAID = ("behind", "moved_away", "not_achieved", "not_assessable", "provisional"
 
 
 def agenda_headline(entries: int, rest: int, speech: Speech) -> str:
-    """18 agreements ask for a talk. The other 17 can be adopted in one go."""
+    """18 agreements need discussion. The other 17 can be adopted in one go."""
     words = speech.words
     if not entries:
         return words.plural(
-            "No agreement asks for a talk: {n} can be adopted at once.",
-            "No agreement asks for a talk: all {n} can be adopted in one go.",
+            "No agreement needs discussion: {n} can be adopted at once.",
+            "No agreement needs discussion: all {n} can be adopted in one go.",
             rest,
         )
-    lead = words.plural("{n} agreement asks for a talk.", "{n} agreements ask for a talk.", entries)
+    lead = words.plural("{n} agreement needs discussion.", "{n} agreements need discussion.", entries)
     if not rest:
         return lead
     tail = words.plural("The other one can be adopted at once.", "The other {n} can be adopted in one go.", rest)

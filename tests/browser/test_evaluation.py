@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from ingest.round_state import Round
 from ingest.rounds import rounds_of
 from ingest.store import Store
-from tests.browser.conftest import PROJECTOR, Served, at_rest, ready, serve
+from tests.browser.conftest import PROJECTOR, Served, at_rest, picture, ready, serve
 
 TOWN = "voorbeeldstad-2022"
 #: The item was proposed already: that it changed since is said beside it.
@@ -153,15 +153,39 @@ def test_two_windows_keep_both_texts(own: Served, page: Page, desk: BrowserConte
     assert said is not None and said.value == "Uit beide vensters." and not said.beside
 
 
-def test_the_item_fits_the_projector(own: Served, page: Page, axe: Axe) -> None:
+#: The pictures of the guide (docs/images), by language: the agenda and an item.
+GUIDE = {"nl": ("evaluatie-agenda", "evaluatie-overleg"), "en": ("evaluation-agenda", "evaluation-meeting")}
+
+
+@pytest.mark.parametrize("language", GUIDE)
+def test_the_item_fits_the_projector(example: Served, page: Page, axe: Axe, language: str) -> None:
+    """Also with a list or a form opened: all of it can be used."""
     page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
-    open_item(own, page, "NB-01")
+    page.goto(example.address("evaluation", framework=TOWN, year="2025", lang=language))
+    ready(page)
     at_rest(page)
-    judgements = page.get_by_role("list", name="De oordelen naast elkaar")
-    for what in (field(page), judgements, page.locator(".amnt-form").last):
-        box = what.bounding_box()
-        assert box is not None and box["y"] + box["height"] <= PROJECTOR[1], box
+    picture(page, GUIDE[language][0])
+    page.goto(example.address("meeting", framework=TOWN, year="2025", item="NB-01", lang=language))
+    ready(page)
+    at_rest(page)
+    picture(page, GUIDE[language][1])
+    for what in (page.locator(".amnt textarea").first, page.locator(".am-boxes"), page.locator(".amnt-form").last):
+        assert fits(what)
     assert axe(page) == []
+    openers = page.locator(".amnt-link, .amnt-opener")
+    for n in range(openers.count()):
+        openers.nth(n).click()
+        pane = page.locator(".amnt-pane:popover-open")
+        expect(pane).to_have_count(1)
+        assert fits(pane)
+        assert axe(page) == []
+        page.keyboard.press("Escape")
+        expect(openers.nth(n)).to_be_focused()
+
+
+def fits(what: Locator) -> bool:
+    box = what.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= PROJECTOR[1]
 
 
 def test_a_killed_server_loses_nothing_that_was_shown_as_saved(examples: Path, tmp_path: Path, page: Page) -> None:

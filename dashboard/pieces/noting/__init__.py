@@ -110,7 +110,7 @@ def noting(
                 "saving": say("Saving …"),
                 "unanswered": say("Not saved yet: the server does not answer. The text stays here; it is sent again."),
                 "draft": say("not noted yet"),
-                "note": say("Note it"),
+                "note": say("Record"),
                 "day": say("dd-mm-yyyy"),
                 "choose": say("Choose one or more"),
                 "elsewhere": say("Not saved yet:"),
