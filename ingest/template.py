@@ -359,9 +359,7 @@ def draft_of(language: str, tables: Sequence[Table]) -> Draft:
                 names = [indicator.label[language] for indicator in contract().indicators.values()]
                 found["indicators"] = Choosable(field.label[language], names)
             elif field.choices and not field.read_only:
-                options = [word[language] for word in contract().words(field.choices).values()]
-                if field.choices == "status":  # the others are computed, and may come back
-                    options = [status.label[language] for status in contract().judgements]
+                options = [word[language] for word in contract().offered(field.choices)]
                 found.setdefault(field.choices, Choosable(field.label[language], options))
     return Draft(language, found)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
@@ -295,6 +295,12 @@ class Contract:
         if list_id == "moment":
             return {moment.id: moment.label for moment in self.moments.values()}
         return {choice.id: choice.label for choice in self.choices[list_id].choice}
+
+    def offered(self, list_id: str) -> Sequence[Text]:
+        """The words of a list from which a sender chooses; others that the program computes may come back too."""
+        if list_id == "status":
+            return tuple(status.label for status in self.judgements)
+        return tuple(self.words(list_id).values())
 
 
 T = TypeVar("T")

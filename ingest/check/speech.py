@@ -34,12 +34,12 @@ def nearest(text: str, allowed: Mapping[str, str]) -> tuple[str, str]:
 
 def choices_of(field: Field, text: str) -> dict[str, Value]:
     """The words of a field's list, and the one that looks most like the text."""
-    labels = contract().words(field.choices or "")
-    words = {normal(word): label for label in labels.values() for word in (label.nl, label.en)}
+    labels = contract().offered(field.choices or "")
+    words = {normal(word): label for label in labels for word in (label.nl, label.en)}
     best = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.0)
     return {
         "nearest": words[best[0]] if best else Text("", ""),
-        "allowed": Text(", ".join(one.nl for one in labels.values()), ", ".join(one.en for one in labels.values())),
+        "allowed": Text(", ".join(one.nl for one in labels), ", ".join(one.en for one in labels)),
     }
 
 
