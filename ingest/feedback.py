@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.findings import Finding
 from ingest.sheets import to_bytes
-from schemas.contract import SEVERITIES, Text
+from schemas.contract import SEVERITIES
+from schemas.typed_toml import Text
 from schemas.words import Words, words
 
 #: Of a group, the cells and runs of cells that are written out.

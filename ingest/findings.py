@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from schemas.contract import Text, contract
+from schemas.contract import contract
+from schemas.typed_toml import Text
 
 #: A part of a sentence: the same in both languages (what was typed), or the words of each (a column's heading).
 Value = str | Text

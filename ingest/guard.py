@@ -20,7 +20,7 @@ from xml.parsers import expat
 
 from ingest.findings import Finding
 from ingest.strict import Cells, RefusedError, Tags, Texts, place_of
-from schemas.contract import Text
+from schemas.typed_toml import Text
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE

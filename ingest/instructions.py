@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ingest.sheets import Draft, example_of
-from schemas.contract import Table, Text, contract
+from schemas.contract import Table, contract
+from schemas.typed_toml import Text
 from schemas.words import Words
 
 Lines = list[Sequence[Any]]

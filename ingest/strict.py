@@ -12,7 +12,7 @@ from xml.parsers import expat
 from openpyxl.utils import get_column_letter
 
 from ingest.findings import Finding
-from schemas.contract import Text
+from schemas.typed_toml import Text
 
 _MAX_DEPTH, _MAX_NAMES, _MAX_TAGS, _MAX_DOUBTFUL = 100, 5000, 20_000, 200_000
 _LAST_ROW = 1_048_576

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from schemas.contract import HERE, Choice, Text, by, lists_in, one_of
+from schemas.contract import HERE, Choice
+from schemas.typed_toml import Text, by, lists_in, one_of
 
 FILE = "rounds.toml"
 

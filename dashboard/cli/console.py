@@ -19,7 +19,7 @@ import typer.rich_utils
 from dashboard.folder import OWN
 from dashboard.folder import data_folder as own_or_named
 from ingest.events import DamagedEventsError, StoreBusyError
-from schemas.contract import ContractError
+from schemas.typed_toml import ContractError
 from schemas.words import system_language, words
 
 DONE, REFUSED, WRONG_USE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel.numbers import NumberFormatError, parse_decimal
 
-from schemas.contract import Text
+from schemas.typed_toml import Text
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _WORDS = {

@@ -9,7 +9,8 @@ from functools import cache
 import polars as pl
 
 from ingest.places import normal
-from schemas.contract import Text, contract
+from schemas.contract import contract
+from schemas.typed_toml import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 from ingest.check.grammar import number_in, typed
 from ingest.findings import Value
 from ingest.places import normal
-from schemas.contract import Field, Text, contract
+from schemas.contract import Field, contract
+from schemas.typed_toml import Text
 
 
 @cache

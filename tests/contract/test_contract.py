@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from schemas import rounds
-from schemas.contract import HERE, SEVERITIES, ContractError, contract, load
+from schemas.contract import HERE, SEVERITIES, contract, load
+from schemas.typed_toml import ContractError
 
 FILES = (
     "choices.toml",
