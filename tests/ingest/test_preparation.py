@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from openpyxl import load_workbook
 
@@ -19,11 +20,16 @@ from schemas.contract import contract
 from tests.ingest.test_rounds import HARD
 from tests.ingest.workbooks import agreements_bytes, results_bytes
 
+
+def drawn() -> bytes:
+    """A picture as small as can be."""
+    made = io.BytesIO()
+    PIL.Image.new("RGBA", (2, 1), "white").save(made, "PNG")
+    return made.getvalue()
+
+
 NOW = datetime(2026, 5, 19, 10, 0, tzinfo=UTC)
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000"
-    "000049454e44ae426082"
-)
+PNG = drawn()
 
 
 @pytest.fixture
