@@ -130,7 +130,7 @@ def in_one_go(page: Here, found: Evaluation, plan: Agenda) -> None:
         for (status, provisional, word), n in sorted(counts.items(), key=lambda one: -one[1])
     ]
     with st.container(border=True, key="am-one-go"):
-        panels.heading(say("To adopt in one go"))
+        panels.heading(say("Adopted in one go") if found.round.closed else say("To adopt in one go"))
         panels.badges(lines)
 
 

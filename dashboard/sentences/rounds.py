@@ -40,6 +40,13 @@ def closed_headline(entries: int, rest: int, speech: Speech) -> str:
     return f"{lead} {tail}"
 
 
+def rest_headline(rest: int, closed: bool, speech: Speech) -> str:
+    """14 agreements can be adopted in one go."""
+    if closed:
+        return speech.words.plural("{n} agreement was adopted at once", "{n} agreements were adopted in one go", rest)
+    return speech.words.plural("{n} agreement can be adopted at once", "{n} agreements can be adopted in one go", rest)
+
+
 def how_far(one: Round, speech: Speech) -> tuple[str, ...]:
     """When the figures were fixed, and each meeting: planned, proposed, adopted."""
     words, say = speech.words, speech.words.say

@@ -6,7 +6,7 @@ from dashboard import desk
 from dashboard.folder import read_only
 from dashboard.pieces import closing, meeting, panels, to_note
 from dashboard.rounds import ACTIONS, COOPERATION, REST, agenda
-from dashboard.sentences.rounds import actions_headline
+from dashboard.sentences.rounds import actions_headline, rest_headline
 from dashboard.view import go
 
 
@@ -24,7 +24,7 @@ def item() -> None:
     names = {
         **titles,
         ACTIONS: say("Actions of last time"),
-        REST: say("To adopt in one go"),
+        REST: say("Adopted in one go") if found.round.closed else say("To adopt in one go"),
         COOPERATION: say("Working together"),
     }
     here = st.query_params.get("item", plan.walk[0])
@@ -35,7 +35,7 @@ def item() -> None:
             panels.title(actions_headline(plan.actions, fixed.speech))
             to_note.open_actions(fixed, found, plan.actions, look_only)
         elif here == REST:
-            panels.title(say("These agreements can be adopted in one go"))
+            panels.title(rest_headline(len(plan.rest), found.round.closed, fixed.speech))
             meeting.rest(fixed, found, plan, look_only)
         elif here == COOPERATION:
             panels.title(say("How did we work together?"))
