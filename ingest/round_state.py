@@ -189,13 +189,14 @@ def _opened(act: Act) -> Round:
 
 
 def _said(one: Round, act: Act) -> Round:
-    """A field, saved by who had seen everything up to ``base``: what came later stays beside it."""
+    """A field, saved by who had seen everything up to ``base`` and wrote ``own``: other texts stay beside it."""
     key = (act.said.get("number"), act.said.get("party"), act.said["field"])
     given = act.said.get("value")
     value = (act.text or "") if given is None else tuple(given) if isinstance(given, list) else str(given)
     was, base = one.fields.get(key), act.said.get("base", 0)
     known = () if was is None else (replace(was, beside=(), before=()), *was.beside)
-    beside = tuple(other for other in known if other.event > base and other.value != value)
+    unseen = (other for other in known if other.event > base and other.event not in act.said.get("own", ()))
+    beside = tuple(other for other in unseen if other.value != value)
     earlier = () if was is None else was.before
     before = (*earlier, *(other for other in known if other not in beside))
     return replace(one, fields={**one.fields, key: Said(value, act.event, act.on, beside, before)})

@@ -69,6 +69,8 @@ def steps(page: Here, found: Evaluation) -> None:
             if st.button(say("Reopen the evaluation"), width="stretch"):
                 saving.stepped(page, "reopen", why)
             return
+        if beside := _beside(page, found):
+            panels.small(say("Two texts still stand beside each other: {names}.", names=beside))
         changed = _after_proposal(page, found)
         if one.proposed_on is None or changed:
             told = say("The officials propose; the administrators adopt. Until then every page says CONCEPT.")
@@ -79,6 +81,13 @@ def steps(page: Here, found: Evaluation) -> None:
             panels.small(say("Conclusions and actions are then fixed. Reopening needs a reason."))
             if st.button(say("Adopted by the administrators: close"), type="primary"):
                 saving.stepped(page, "close")
+
+
+def _beside(page: Here, found: Evaluation) -> str:
+    """Where two windows saved something else and nobody put it together; "" when nowhere."""
+    numbers = {number for (number, _party, _name), said in found.round.fields.items() if said.beside}
+    names = [number for number in found.items if number in numbers]
+    return ", ".join([*names, *([page.speech.words.say("Working together")] if None in numbers else [])])
 
 
 def _after_proposal(page: Here, found: Evaluation) -> str:

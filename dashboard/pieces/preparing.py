@@ -18,7 +18,9 @@ from dashboard.pieces.attempt import tried
 from dashboard.pieces.noting import Field, Form
 from dashboard.reports import preparation
 from dashboard.rounds import Agenda, Evaluation
+from ingest.findings import Finding
 from ingest.preparation import Prepared, preparation_workbook, typed_judgement
+from ingest.rounds import LONGEST
 from ingest.submit import submit, today
 from schemas.contract import contract
 
@@ -75,6 +77,10 @@ def type_over(page: Here, found: Evaluation, number: str, typed: Mapping[str, st
     """Send a judgement that was typed over, as a workbook of that party; gives why it could not be, or ""."""
     if not typed["party"]:
         return page.speech.words.say("Choose a party.")
+    longest = max(len(typed["text"]), len(typed["asked"]))
+    if longest > LONGEST:
+        long = Finding("round_text_too_long", values={"value": str(longest), "allowed": str(LONGEST)})
+        return " ".join((long.what(page.view.language), long.repair(page.view.language)))
     status = contract().statuses.get(typed["status"])
     row = {
         "number": number,

@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import desk
 from dashboard.desk import Here
 from dashboard.facts.given import parties
 from dashboard.pieces import panels, preparing, saving
@@ -16,6 +17,7 @@ from dashboard.pieces.noting import Field, Form, Value, day, noting
 from dashboard.rounds import ACTIONS, COOPERATION, Evaluation
 from dashboard.sentences.rounds import action_history, action_line, after_proposal, causes_line, late_by
 from ingest.round_state import FIELDS, Action, Said
+from ingest.rounds import rounds_of
 from schemas.contract import Choice
 from schemas.rounds import Cause, round_words
 
@@ -28,12 +30,13 @@ def agreement(page: Here, found: Evaluation, number: str, look_only: bool) -> No
     told = {name: one.said(number, name) for name in FIELDS}
     if not typing:
         _read(page, told, after_proposal(found.rounds, one, number, page.speech))
-    _about(page, found, number, _fields(page, found, number, told) if typing else (), look_only)
     if typing:
         labels = round_words().proposals
-        _conflict(page, told["conclusion"])
-        _conflict(page, told["causes"], lambda value: causes_line(value, page.speech))
-        _conflict(page, told["proposal"], lambda value: _label(page, labels[str(value)]) if value else "–")
+        _conflict(page, told["conclusion"], "conclusion", number=number)
+        _conflict(page, told["causes"], "causes", lambda value: causes_line(value, page.speech), number=number)
+        _conflict(page, told["proposal"], "proposal", lambda value: _label(page, labels[str(value)]) if value else "–",
+                  number=number)  # fmt: skip
+    _about(page, found, number, _fields(page, found, number, told) if typing else (), look_only)
 
 
 def cooperation(page: Here, found: Evaluation, look_only: bool) -> None:
@@ -48,12 +51,11 @@ def cooperation(page: Here, found: Evaluation, look_only: bool) -> None:
                 with column:
                     panels.small(labels[name], quiet=True)
                     panels.lead(str(said.value) if said else "–")
-            continue
-        fields = [_text(name, labels[name], said) for name, said in told.items()]
+        fields = [] if look_only or one.closed else [_text(name, labels[name], said) for name, said in told.items()]
         key, title = f"{_group(found)} {COOPERATION} {party.code}", words.say("Working together")
         noting(key, title, words, fields=fields, save=partial(_save, page, party=party.code))
-        for said in told.values():
-            _conflict(page, said)
+        for name, said in told.items() if fields else ():
+            _conflict(page, said, name, party=party.code)
     _about(page, found, None, (), look_only)
 
 
@@ -64,7 +66,8 @@ def open_actions(page: Here, found: Evaluation, actions: Sequence[Action], look_
         _action(page, one, look_only, page.title(known[one.number].agreement) if one.number else "") for one in actions
     ]
     key, title = f"{_group(found)} {ACTIONS}", page.speech.words.say("Actions of last time")
-    noting(key, title, page.speech.words, below=forms, note=partial(_note, page, found, None))
+    noting(key, title, page.speech.words, below=forms, main=True,
+           note=partial(_note, page, found, None))  # fmt: skip
 
 
 def last_actions(page: Here, found: Evaluation, number: str, actions: Sequence[Action], look_only: bool) -> None:
@@ -94,8 +97,6 @@ def _about(page: Here, found: Evaluation, number: str | None, fields: Sequence[F
     say, one = page.speech.words.say, found.round
     agreed = [action for action in found.rounds.of_agreement(number, one.year) if action.year == one.year]
     typing = not (look_only or one.closed)
-    if not (agreed or typing):
-        return
     forms = [_new_action(page)] if typing else []
     if typing and number is not None:
         forms.append(preparing.to_type_over(page, _JUDGEMENT))
@@ -105,9 +106,10 @@ def _about(page: Here, found: Evaluation, number: str | None, fields: Sequence[F
         title,
         page.speech.words,
         fields=fields,
-        heading=say("Actions"),
+        heading=say("Actions") if agreed or typing else "",
         forms=forms,
         below=[_action(page, action, look_only) for action in agreed],
+        main=True,
         save=partial(_save, page, number=number),
         note=partial(_note, page, found, number),
     )
@@ -154,15 +156,23 @@ def _read(page: Here, told: Mapping[str, Said | None], changed: str) -> None:
     panels.small(*lines, quiet=True)
 
 
-def _conflict(page: Here, said: Said | None, told: Callable[[Iterable[str]], str] = str) -> None:
+def _conflict(
+    page: Here, said: Said | None, name: str, told: Callable[[Iterable[str]], str] = str, **whose: str
+) -> None:
     """What another window saved meanwhile, beside what stands here: whoever saves now has seen both."""
     if said is None or not said.beside:
         return
-    say = page.speech.words.say
+    say, words = page.speech.words.say, page.speech.words
     with st.container(border=True, key=f"am-conflict-{said.event}"):
-        panels.small(say("Another window saved this meanwhile; nothing is lost. Put together above what must stand:"))
+        panels.small(say("Another window saved this meanwhile; nothing is lost. Put together what must stand:"))
         for other in said.beside:
-            panels.quote(page.speech.words.quoted(told(other.value)))
+            panels.quote(words.quoted(told(other.value)))
+        keep = partial(_keep, page, name, said.value, said.seen, **whose)
+        st.button(say("Leave it as it stands"), key=f"am-keep-{said.event}", on_click=keep)
+
+
+def _keep(page: Here, name: str, value: Value, seen: int, **whose: str) -> None:
+    saving.told(_save(page, name, value, seen, **whose))
 
 
 # ---- actions
@@ -189,10 +199,11 @@ def _action(page: Here, one: Action, look_only: bool, above: str = "") -> Form:
         Field("why", say("Why (when moved or dropped)"), "line"),
     )
     typing = one.is_open and not look_only
-    return Form(f"{_ACTION}{one.id}", label, fields if typing else (), action_history(one, page.speech), above)
+    told = action_history(one, page.speech)
+    return Form(f"{_ACTION}{one.id}", label, fields if typing else (), told, above, last.event)
 
 
-def _note(page: Here, found: Evaluation, number: str | None, name: str, values: Mapping[str, Value]) -> str:
+def _note(page: Here, found: Evaluation, number: str | None, name: str, values: Mapping[str, Value], seen: int) -> str:
     """Note a form of this item; gives why it could not be, or "". What stands there already, as after a server that was
     away said nothing, is not noted twice."""
     typed = {key: str(value).strip() for key, value in values.items()}
@@ -201,14 +212,17 @@ def _note(page: Here, found: Evaluation, number: str | None, name: str, values: 
     due = day(typed["due"])
     if typed["due"] and due is None:
         return page.speech.words.say("{day} is no day; an example: 31-12-2026.", day=typed["due"])
+    known = rounds_of(desk.store(), found.round.framework)  # also what another window noted meanwhile
     if name == _NEW:
-        agreed = [
-            one.last for one in found.rounds.actions.values() if (one.number, one.year) == (number, found.round.year)
-        ]
-        if any((one.text, one.owner, one.due) == (typed["text"], typed["owner"], due) for one in agreed):
+        agreed = known.of_agreement(number, found.round.year)
+        said = [(one.year, one.last.text, one.last.owner, one.last.due) for one in agreed]
+        if (found.round.year, typed["text"], typed["owner"], due) in said:
             return ""
         return saving.did(page, "action", typed["text"], number=number, owner=typed["owner"] or None, due=_iso(due))
-    one = found.rounds.actions[int(name.removeprefix(_ACTION))]
+    one = known.actions[int(name.removeprefix(_ACTION))]
+    if one.last.event > seen:
+        say, told = page.speech.words.say, action_line(one, page.speech)
+        return say("Meanwhile this was noted: {action}. Record again if yours must stand.", action=told)
     if (one.last.state, one.last.due) == (typed["state"], due) and typed["why"] in ("", one.last.reason):
         return ""
     return saving.did(page, "action", reason=typed["why"], action=one.id, number=one.number, owner=one.last.owner,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.folder import read_only
-from dashboard.pieces import closing, meeting, panels, to_note
+from dashboard.pieces import closing, meeting, panels, saving, to_note
 from dashboard.rounds import ACTIONS, COOPERATION, REST, agenda
 from dashboard.sentences.rounds import actions_headline, rest_headline
 from dashboard.view import go
@@ -31,6 +31,7 @@ def item() -> None:
     here = here if here in (*plan.walk, *titles) else plan.walk[0]
     with st.container(key="am-meeting"):
         meeting.walk(fixed, plan, here, names)
+        saving.refused()
         if here == ACTIONS:
             panels.title(actions_headline(plan.actions, fixed.speech))
             to_note.open_actions(fixed, found, plan.actions, look_only)

@@ -270,6 +270,8 @@ def _before(one: TableCheck, about: pl.DataFrame, known: Known, files: Files) ->
             "numbers": ", ".join(rows["number"].unique(maintain_order=True)),
         }
         found, placement = files.found[int(str(file))], files.placements[int(str(file))]
+        if "results" not in placement:  # judgements only: nothing is said of figures
+            continue
         found.append(Finding("not_mentioned", placement["results"]["sheet"], None, values))
     earlier = own.select(*key, pl.coalesce("value", "numerator").alias("earlier"))
     told = one.frame.join(earlier, on=key, how="left", nulls_equal=True, maintain_order="left")

@@ -104,9 +104,9 @@ class Served:
 
 
 @contextmanager
-def serve(data: Path, folder: Path) -> Iterator[Served]:
+def serve(data: Path, folder: Path, port: int | None = None) -> Iterator[Served]:
     """The real server over a data folder, from another working directory; waits until it answers."""
-    port = port_from(8700)
+    port = port or port_from(8700)
     with _running([sys.executable, "-c", _START, str(data), str(port)], port, folder, "healthz") as served:
         with urlopen(served.address("healthz"), timeout=5) as answer:  # noqa: S310 - our own server
             assert json.load(answer)["status"] == "ok"

@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from ingest.round_state import Round
-from ingest.rounds import rounds_of
+from dashboard.rounds import computed
+from ingest.findings import Finding
+from ingest.round_state import Act, Round
+from ingest.rounds import record, rounds_of
 from ingest.store import Store
+from ingest.submit import today
 from tests.browser.conftest import PROJECTOR, Served, at_rest, picture, ready, serve
 
 TOWN = "voorbeeldstad-2022"
@@ -119,15 +122,14 @@ def test_an_action_that_was_not_noted_waits_and_is_said_elsewhere(own: Served, p
     assert (noted.last.text, noted.last.owner) == ("Grond aanwijzen", "L9002")
 
 
-def test_what_is_not_saved_yet_survives_a_reload_and_says_so(own: Served, page: Page) -> None:
+def test_what_is_not_saved_yet_survives_a_reload(own: Served, page: Page) -> None:
+    """A browser that is closed in the middle of a word, too: what was on its way goes on, the rest waits."""
     open_item(own, page, "VD-08")
     field(page).fill("Nog even typen")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    ready(page)
+    page.goto("about:blank")
+    open_item(own, page, "VD-08")
     expect(field(page)).to_have_value("Nog even typen")
-    expect(state(page)).to_contain_text("Nog niet bewaard")
-    assert text_of(own, "VD-08") == ""
     field(page).focus()
     page.keyboard.press("Tab")
     expect(state(page)).to_have_text(SAVED)
@@ -188,8 +190,8 @@ def fits(what: Locator) -> bool:
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= PROJECTOR[1]
 
 
-def test_a_killed_server_loses_nothing_that_was_shown_as_saved(examples: Path, tmp_path: Path, page: Page) -> None:
-
+def test_a_killed_server_loses_nothing_that_was_typed(examples: Path, tmp_path: Path, page: Page) -> None:
+    """What was shown as saved is kept; what was not is sent again, to the server that comes after it."""
     data = shutil.copytree(examples, tmp_path / "data")
     with serve(data, tmp_path) as served:
         open_item(served, page, "NB-04")
@@ -199,12 +201,82 @@ def test_a_killed_server_loses_nothing_that_was_shown_as_saved(examples: Path, t
         found = subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True, check=True)
         for number in found.stdout.split():
             subprocess.run(["kill", f"-{signal.SIGKILL}", number], check=False)
-        field(page).fill("Dit komt nooit aan.")
+        field(page).fill("Dit komt later aan.")
         page.keyboard.press("Tab")
         expect(state(page)).to_contain_text("de server antwoordt niet")
-        expect(field(page)).to_have_value("Dit komt nooit aan.")
-    said = rounds_of(Store(data), TOWN).rounds[2025].said("NB-04", "conclusion")
-    assert said is not None and said.value == "Dit is bewaard."
+        expect(field(page)).to_have_value("Dit komt later aan.")
+        said = rounds_of(Store(data), TOWN).rounds[2025].said("NB-04", "conclusion")
+        assert said is not None and said.value == "Dit is bewaard."
+        with serve(data, tmp_path, port=served.port):
+            expect(state(page)).to_have_text(SAVED, timeout=60_000)
+            expect(field(page)).to_have_value("Dit komt later aan.")
+        said = rounds_of(Store(data), TOWN).rounds[2025].said("NB-04", "conclusion")
+        assert said is not None and said.value == "Dit komt later aan." and not said.beside
+
+
+def test_what_was_typed_when_another_window_closed_the_evaluation_stays_to_be_copied(
+    examples: Path, tmp_path: Path, page: Page
+) -> None:
+    data = shutil.copytree(examples, tmp_path / "data")
+    with serve(data, tmp_path) as served:
+        open_item(served, page, "NB-04")
+        field(page).fill("Net te laat.")
+        assert record(data, [Act(TOWN, 2025, "close", today())], computed(Store(data))).finding is None
+        page.keyboard.press("Tab")
+        stays = page.locator(".amnt-gone")
+        expect(stays).to_contain_text("Net te laat.")
+        expect(stays).to_contain_text(Finding("round_is_closed", values={"value": "2025"}).what("nl"))
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        ready(page)
+        expect(stays).to_contain_text("Net te laat.")
+        again = [Act(TOWN, 2025, "reopen", today(), reason="Nog een zin.")]
+        assert record(data, again, computed(Store(data))).finding is None
+        page.reload()
+        ready(page)
+        expect(field(page)).to_have_value("Net te laat.")
+
+
+def test_one_window_is_never_in_conflict_with_itself(own: Served, page: Page) -> None:
+    open_item(own, page, "NB-05")
+    field(page).fill("Eerst dit.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type(" En dit.")
+    for name in ("wijzigen", "verhogen"):
+        page.get_by_role("radio", name=name).click()
+    expect(state(page)).to_have_text(SAVED)
+    expect(page.locator(".amnt-one").get_by_role("status").first).to_have_attribute("data-state", "saved")
+    at_rest(page)
+    for name, value in (("conclusion", "Eerst dit. En dit."), ("proposal", "raise")):
+        said = kept(own).said("NB-05", name)
+        assert said is not None and said.value == value and not said.beside, name
+
+
+def test_a_cursor_in_a_field_overwrites_nothing(own: Served, page: Page, desk: BrowserContext) -> None:
+    open_item(own, page, "VD-03")
+    other = desk.new_page()
+    open_item(own, other, "VD-03")
+    field(other).fill("Van een collega.")
+    other.keyboard.press("Tab")
+    expect(state(other)).to_have_text(SAVED)
+    other.close()
+    field(page).focus()
+    page.get_by_role("radio", name="doorgaan").click()
+    expect(field(page)).to_have_value("Van een collega.")
+    field(page).focus()
+    page.keyboard.press("Tab")
+    at_rest(page)
+    assert text_of(own, "VD-03") == "Van een collega."
+
+
+def test_going_on_at_once_leaves_nothing_unsaid(own: Served, page: Page) -> None:
+    open_item(own, page, "NB-02")
+    field(page).fill("En door.")
+    page.get_by_role("button", name="Volgende").click()
+    at_rest(page)
+    assert text_of(own, "NB-02") == "En door."
+    expect(page.locator(".amnt a")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter(one => one.endsWith('NB-02')).length") == 0
 
 
 @pytest.mark.parametrize("way", ["Agenda, punt", "Overzicht"])

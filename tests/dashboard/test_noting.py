@@ -19,7 +19,7 @@ from ingest.findings import Finding
 from ingest.round_state import Said
 from schemas.rounds import round_words
 from tests.dashboard.test_evaluation import TOWN, act, found, meeting, rounds
-from tests.dashboard.test_pages import html
+from tests.dashboard.test_pages import html, run
 
 GROUP = f"{TOWN}-2025"
 
@@ -49,15 +49,23 @@ class Noting:
 
     def save(self, **values: Any) -> str:
         """Leave fields with these values; gives why any of them was refused."""
-        fields = {name: {"value": value, "seen": self.field(name)["seen"]} for name, value in values.items()}
+        seen = {name: self.field(name)["seen"] for name in values}
+        fields = {name: {"n": "1", "value": value, "seen": seen[name]} for name, value in values.items()}
         self._send({"fields": fields, "forms": {}})
-        return " ".join(map(str, self.data["refused"].values()))
+        return " ".join(filter(None, self.answers.values()))
 
-    def note(self, form: str, number: str = "1", **typed: Any) -> str:
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was sent last, with why it was refused."""
+        return {name: one["why"] for name, one in self.data["answers"].get(self.key, {}).items()}
+
+    def note(self, form: str, number: str = "1", seen: Any = None, **typed: Any) -> str:
         """Press the button of a form of which this was typed; gives why it was refused."""
-        values = {one["name"]: one["value"] for one in self.forms()[form]["fields"]} | typed
-        self._send({"fields": {}, "forms": {form: {"id": number, "values": values}}})
-        return str(self.data["refused"].get(form, ""))
+        shown = self.forms()[form]
+        values = {one["name"]: one["value"] for one in shown["fields"]} | typed
+        sent = {"n": number, "values": values, "seen": shown["seen"] if seen is None else seen}
+        self._send({"fields": {}, "forms": {form: sent}})
+        return self.answers[form]
 
     def _send(self, given: dict[str, Any]) -> None:
         sent = json.dumps([{"event": "given", "value": given}])
@@ -110,15 +118,62 @@ def test_two_windows_both_stand_there(own_examples: Path, monkeypatch: pytest.Mo
     assert Noting(test, "NB-04").field("conclusion")["value"] == "Van <b>rechts</b>."
 
 
+def test_what_a_window_saves_twice_is_its_own(own_examples: Path, item: Noting) -> None:
+    """It sends again before it heard of the first time: that is no other window."""
+    seen = item.field("proposal")["seen"]
+    for value in ("amend", "raise"):
+        item._send({"fields": {"proposal": {"n": value, "value": value, "seen": seen}}, "forms": {}})
+    one = said(own_examples, "proposal")
+    assert one.value == "raise" and not one.beside and [other.value for other in one.before] == ["amend"]
+
+
+def test_what_stands_can_be_left_so(own_examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("Van links.", "Van rechts."):
+        act(own_examples, "say", text, number="NB-04", field="conclusion", base=0)
+    test = run(own_examples, monkeypatch, "evaluation", framework=TOWN, year="2025")
+    assert "naast elkaar: NB-04" in html(test)
+    test = meeting(own_examples, monkeypatch, "NB-04")
+    (leave,) = (one for one in test.button if str(one.key).startswith("am-keep-"))
+    leave.click().run()
+    one = said(own_examples, "conclusion")
+    assert one.value == "Van rechts." and not one.beside
+    assert [other.value for other in one.before] == ["Van rechts.", "Van links."]
+
+
+def test_what_another_window_noted_of_an_action_is_said_first(own_examples: Path, item: Noting) -> None:
+    assert item.note("new", text="Bouwstart plannen", owner="L9001") == ""
+    *_, one = rounds(own_examples).actions.values()
+    form, seen = f"action-{one.id}", item.forms()[f"action-{one.id}"]["seen"]
+    act(own_examples, "action", action=one.id, number="NB-04", owner="L9001", state="done")
+    assert "gedaan" in item.note(form, "2", seen, due="31-12-2030")
+    assert rounds(own_examples).actions[one.id].last.state == "done"
+
+
+@pytest.mark.parametrize("text", ["half \ud83d emoji", "uit Word\x0bgeplakt", "\x00nul", "staart\x1f"])
+def test_signs_that_no_file_can_hold_break_nothing(own_examples: Path, item: Noting, text: str) -> None:
+    assert item.save(conclusion=text) == ""
+    assert str(said(own_examples, "conclusion").value)[:4] == text.strip("\x00")[:4]
+    assert item.note("judgement", party="HPV", status="behind", text=text) == ""
+    assert "20000" in item.note("judgement", "2", party="HPV", status="behind", text="a" * 20_001)
+
+
+def test_each_party_can_judge_also_when_it_sent_figures(own_examples: Path, item: Noting) -> None:
+    (party,) = (one for one in item.forms()["judgement"]["fields"] if one["name"] == "party")
+    codes = [code for code, _name in party["options"]]
+    for code in codes:
+        assert item.note("judgement", code, party=code, status="behind", text="Te langzaam.") == ""
+    judged = {one.party for one in found(own_examples).standing.assessments["NB-04"].judgements if one.year == 2025}
+    assert judged == set(codes) and len(codes) == 5
+
+
 def test_an_action_needs_an_owner_and_a_day_in_time(own_examples: Path, item: Noting) -> None:
     before, typed = len(rounds(own_examples).actions), {"text": "Bouwstart plannen"}
     assert item.note("new", **typed).startswith(Finding("action_without_owner").what("nl"))
     typed["owner"] = "L9001"
     for due in ("01-01-2020", "morgen", "32-12-2030"):
         assert item.note("new", **typed, due=due)
-    assert len(rounds(own_examples).actions) == before and item.data["noted"] == {}
+    assert len(rounds(own_examples).actions) == before
     assert item.note("new", **typed, due="1-1-2030") == ""
-    assert item.data["noted"] == {"new": "1"}
     *_, last = rounds(own_examples).actions.values()
     assert (last.number, last.last.text, last.last.owner) == ("NB-04", "Bouwstart plannen", "L9001")
     assert f"action-{last.id}" in item.forms()
