@@ -87,7 +87,6 @@ def test_a_whole_evaluation_by_keyboard_alone(
     press(page, page.get_by_role("button", name="Oorzaken"))
     page.keyboard.press("Space")  # the first of them has the focus
     page.keyboard.press("Escape")
-    at_rest(page)
     tab_to(page, page.get_by_role("radio", name="doorgaan"), 5)
     page.keyboard.press("ArrowRight")
     press(page, page.get_by_role("button", name="Nieuwe actie"))
@@ -97,6 +96,8 @@ def test_a_whole_evaluation_by_keyboard_alone(
     at_rest(page)
     picture(page, "evaluation-action-nl-1280")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=ACTION)).to_be_visible()
+    expect(page.locator(".amnt-state[data-state=saved]").filter(has_text="Bewaard")).to_have_count(len(FIELDS))
     at_rest(page)
     (one,) = rounds(unevaluated).actions.values()
     number = one.number

@@ -160,10 +160,10 @@ def test_signs_that_no_file_can_hold_break_nothing(own_examples: Path, item: Not
 def test_each_party_can_judge_also_when_it_sent_figures(own_examples: Path, item: Noting) -> None:
     (party,) = (one for one in item.forms()["judgement"]["fields"] if one["name"] == "party")
     codes = [code for code, _name in party["options"]]
-    for code in codes:
+    for code in (codes[0], codes[3]):  # an association, the municipality
         assert item.note("judgement", code, party=code, status="behind", text="Te langzaam.") == ""
     judged = {one.party for one in found(own_examples).standing.assessments["NB-04"].judgements if one.year == 2025}
-    assert judged == set(codes) and len(codes) == 5
+    assert judged == {codes[0], codes[3]} and len(codes) == 5
 
 
 def test_an_action_needs_an_owner_and_a_day_in_time(own_examples: Path, item: Noting) -> None:
