@@ -111,13 +111,14 @@ def test_a_whole_evaluation_by_keyboard_alone(
     # on to the next one and back, by one key, and typing goes on there
     page.keyboard.press("Alt+PageDown")
     expect(page.locator("h1")).not_to_have_text(first)
+    at_rest(page)  # until then the former item stands below it
     tab_to(page, conclusion, FAR)
     page.keyboard.type("Goed.")
     page.keyboard.press("Alt+PageUp")
     expect(page.locator("h1")).to_have_text(first)
+    at_rest(page)
     expect(conclusion).to_have_value(CONCLUSION)
     expect(conclusion).to_be_focused()
-    at_rest(page)
     picture(page, "evaluation-noted-nl-1280")
 
     # back to the agenda: proposed, adopted and closed
