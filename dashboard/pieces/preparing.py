@@ -58,12 +58,17 @@ def _prepared(page: Here, found: Evaluation, number: str) -> Prepared:
     return Prepared(title, "\n".join(lines), png(drawing, page.source, 1.35) if drawing is not None else None)
 
 
+def whose(page: Here) -> tuple[tuple[str, str], ...]:
+    """The parties to choose from: code and short name."""
+    return tuple((party.code, party.short_name) for party in parties(page.framework))
+
+
 def to_type_over(page: Here, name: str) -> Form:
     """The form of a judgement that the secretary types over from paper."""
     say, language = page.speech.words.say, page.view.language
     fields = (
         Field("party", say("Party"), "one", page.view.party or "",
-              options=tuple((party.code, party.short_name) for party in parties(page.framework))),
+              options=whose(page)),
         Field("status", say("Judgement"), "one",
               options=tuple((one.id, one.label[language]) for one in contract().judgements)),
         Field("text", say("Why, in one or two sentences")),

@@ -30,7 +30,7 @@ def agreement(page: Here, found: Evaluation, number: str, look_only: bool) -> No
     told = {name: one.said(number, name) for name in FIELDS}
     if not typing:
         _read(page, told, after_proposal(found.rounds, one, number, page.speech))
-    if typing:
+    else:
         labels = round_words().proposals
         _conflict(page, told["conclusion"], "conclusion", number=number)
         _conflict(page, told["causes"], "causes", lambda value: causes_line(value, page.speech), number=number)
@@ -52,7 +52,7 @@ def cooperation(page: Here, found: Evaluation, look_only: bool) -> None:
                     panels.small(labels[name], quiet=True)
                     panels.lead(str(said.value) if said else "–")
         fields = [] if look_only or one.closed else [_text(name, labels[name], said) for name, said in told.items()]
-        key, title = f"{_group(found)} {COOPERATION} {party.code}", words.say("Working together")
+        key, title = f"{_group(found)} {COOPERATION} {party.code}", _title(page, found, None)
         noting(key, title, words, fields=fields, save=partial(_save, page, party=party.code))
         for name, said in told.items() if fields else ():
             _conflict(page, said, name, party=party.code)
@@ -72,13 +72,20 @@ def open_actions(page: Here, found: Evaluation, actions: Sequence[Action], look_
 
 def last_actions(page: Here, found: Evaluation, number: str, actions: Sequence[Action], look_only: bool) -> None:
     """What became of an agreement's actions of earlier rounds."""
-    forms, words = [_action(page, one, look_only) for one in actions], page.speech.words
+    forms, title = [_action(page, one, look_only) for one in actions], _title(page, found, number)
     if forms:
-        noting(f"{_group(found)} {number} last", number, words, below=forms, note=partial(_note, page, found, number))
+        noting(f"{_group(found)} {number} last", title, page.speech.words, below=forms,
+               note=partial(_note, page, found, number))  # fmt: skip
 
 
 def _group(found: Evaluation) -> str:
     return f"{found.round.framework}-{found.round.year}"
+
+
+def _title(page: Here, found: Evaluation, number: str | None) -> str:
+    if number is None:
+        return page.speech.words.say("Working together")
+    return page.title(found.standing.assessments[number].agreement)
 
 
 def _label(page: Here, choice: Choice | Cause) -> str:
@@ -100,10 +107,9 @@ def _about(page: Here, found: Evaluation, number: str | None, fields: Sequence[F
     forms = [_new_action(page)] if typing else []
     if typing and number is not None:
         forms.append(preparing.to_type_over(page, _JUDGEMENT))
-    title = page.title(found.standing.assessments[number].agreement) if number else say("Working together")
     noting(
         f"{_group(found)} {number or COOPERATION}",
-        title,
+        _title(page, found, number),
         page.speech.words,
         fields=fields,
         heading=say("Actions") if agreed or typing else "",
@@ -179,7 +185,7 @@ def _keep(page: Here, name: str, value: Value, seen: int, **whose: str) -> None:
 
 
 def _new_action(page: Here) -> Form:
-    say, who = page.speech.words.say, tuple((party.code, party.short_name) for party in parties(page.framework))
+    say, who = page.speech.words.say, preparing.whose(page)
     fields = (
         Field("text", say("What"), "line"),
         Field("owner", say("Who"), "one", page.view.party or "", options=who),
