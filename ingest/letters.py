@@ -16,8 +16,8 @@ from schemas.words import Words, words
 class Receipt:
     """What is said of a workbook that was taken. ``recorded`` has a zone.
 
-    ``framework`` and ``party``: names to show, ``party`` and ``year`` None of agreements. ``changes``: sentences on
-    what it changed.
+    ``framework``, ``sender`` and ``party``: names to show, ``party`` and ``year`` None of agreements. ``note``: what
+    was said about it when it was sent. ``changes``: sentences on what it changed.
     """
 
     number: int
@@ -26,8 +26,10 @@ class Receipt:
     size: int
     sha256: str
     framework: str
+    sender: str
     party: str | None = None
     year: int | None = None
+    note: str | None = None
     changes: tuple[str, ...] = ()
 
 
@@ -104,12 +106,14 @@ def receipt_text(receipt: Receipt, language: str) -> str:
             w.say("Received"),
             w.say("{moment}, time in Amsterdam", moment=w.moment(receipt.recorded.astimezone(AMSTERDAM))),
         ),
+        (w.say("From"), _line(receipt.sender)),
         (w.say("File"), _line(receipt.file_name)),
         (w.say("Size"), w.plural("{n} byte", "{n} bytes", receipt.size)),
         ("SHA-256", receipt.sha256),
         (w.say("Framework"), _line(receipt.framework)),
         (w.say("Party"), _line(receipt.party or "")),
         (w.say("Year"), str(receipt.year or "")),
+        (w.say("Note with this file"), _line(receipt.note or "")),
     ]
     told = [f"{label}: {value}" for label, value in lines if value]
     changes = [f"- {_line(change)}" for change in receipt.changes] or [w.say("Nothing.")]

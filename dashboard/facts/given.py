@@ -5,7 +5,7 @@ The same form for associations, municipality and tenants. Knows no screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -101,42 +101,62 @@ def _share(row: Row, party: str) -> Row:
 
 def _to_send(standing: Standing, speech: Speech) -> dict[str, ToSend]:
     """What each party has not said about the year: of figures as the overview counts them."""
+    gaps = _gaps(standing, speech)
+    owners = {one.number: who(one.owners, standing.framework) for one, _found in standing.rows()}
+    return {
+        party.code: _sends(standing, gaps, party.code, (None, party.member_of), owners)
+        for party in parties(standing.framework)
+    }
+
+
+def still_missing(standing: Standing, speech: Speech) -> dict[str, ToSend]:
+    """What was not said about the year, by the party whose workbook it belongs in, in the order of the framework: what
+    a group must say stands at the group, not at its members."""
+    gaps = _gaps(standing, speech)
+    owners = {one.number: one.owners for one, _found in standing.rows()}
+    found = {code: _sends(standing, gaps, code, (None,), owners) for code in standing.framework.parties}
+    return {code: sends for code, sends in found.items() if sends}
+
+
+Gaps = Mapping[str | None, Mapping[str, int]]
+
+
+def _gaps(standing: Standing, speech: Speech) -> Gaps:
+    """By party (None: of several together) how many figures of which agreements are missing."""
+    return {gap.party: gap.numbers for gap in missing(standing.rows(), speech)}
+
+
+def _sends(
+    standing: Standing, gaps: Gaps, code: str, joint: Iterable[str | None], owners: Mapping[str, Iterable[str]]
+) -> ToSend:
+    """What one party has not said. ``joint``: whose gaps it shares; ``owners``: who says something of an agreement."""
     framework, year = standing.framework, standing.year
-    owners = {one.number: who(one.owners, framework) for one, _found in standing.rows()}
-    others = {one.number: who(one.counterparty, framework) for one, _found in standing.rows()}
-    gaps = missing(standing.rows(), speech)
     moment = next((one for one in framework.cycle if (one.year, one.moment) == (year + 1, "bid")), None)
-    found = {}
-    for party in parties(framework):
-        code = party.code
-        own = [gap for gap in gaps if gap.party == code]
-        joint = [gap for gap in gaps if gap.party in (None, party.member_of)]
-        found[code] = ToSend(
-            year=year,
-            before=None if moment is None else moment.due,
-            known_on=framework.known.day,
-            figures={number: n for gap in own for number, n in gap.numbers.items()},
-            together={n: count for gap in joint for n, count in gap.numbers.items() if code in owners[n]},
-            dates=tuple(
-                one.number
-                for one, result in standing.rows()
-                if code in owners[one.number] and _date_missing(one, result, standing, owners[one.number])
-            ),
-            judgements=tuple(
-                one.number
-                for one, result in standing.rows()
-                if code in (*owners[one.number], *others[one.number]) and _judgement_missing(result, standing, code)
-            ),
-            measures=tuple(one for one in framework.measures if _state_missing(one, standing, code)),
-        )
-    return found
+    shared = [(number, n) for party in joint for number, n in gaps.get(party, {}).items() if code in owners[number]]
+    rows = standing.rows()
+    return ToSend(
+        year=year,
+        before=None if moment is None else moment.due,
+        known_on=framework.known.day,
+        figures=gaps.get(code, {}),
+        together=dict(shared),
+        dates=tuple(
+            one.number for one, found in rows if code in owners[one.number] and _date_missing(one, found, standing)
+        ),
+        judgements=tuple(
+            one.number
+            for one, found in rows
+            if code in who((*one.owners, *one.counterparty), framework) and _judgement_missing(found, standing, code)
+        ),
+        measures=tuple(one for one in framework.measures if _state_missing(one, standing, code)),
+    )
 
 
-def _date_missing(one: Agreement, found: Assessment, standing: Standing, owners: Iterable[str]) -> bool:
+def _date_missing(one: Agreement, found: Assessment, standing: Standing) -> bool:
     """A milestone that was due by the end of the year: no day on which it was done, and nothing said about the year."""
     if one.kind != "milestone" or outside_of_counts(one, found) is not None or found.status == "achieved":
         return False
-    by = {*one.owners, *owners}
+    by = owing(one, standing.framework)
     rows = standing.framework.results.get(one.number, ())
     told = any(row.party in by and row.year == standing.year for row in rows)
     return one.due is not None and one.due <= date(standing.year, 12, 31) and not told

@@ -126,16 +126,9 @@ def to_send(page: Here, one: Given) -> None:
     if found is None:
         panels.lead(say("These figures come from public sources: nobody has to send anything."))
         return
-    panels.lead(told.still_to_send(found, page.speech))
+    panels.lead(told.still_to_send(None, found, page.speech))
     if not found:
         return
-    asked = [
-        *((told.figures(n, page.speech), number, "") for number, n in found.figures.items()),
-        *((told.figures_together(n, page.speech), number, "") for number, n in found.together.items()),
-        *((say("Date"), number, "") for number in found.dates),
-        *((say("Judgement"), number, "") for number in found.judgements),
-        *((say("Measure"), measure.number, measure.text) for measure in found.measures),
-    ]
     rows = [
         Row(
             (
@@ -149,7 +142,7 @@ def to_send(page: Here, one: Given) -> None:
                 ),
             )
         )
-        for what, number, measure in asked
+        for what, number, measure in told.asked(found, page.speech)
     ]
     columns = [Column(say("What")), Column(say("Agreement"))]
     clicked = figure_table(columns, rows, "to-send", say("What we still must send"), "list")
@@ -183,7 +176,7 @@ def _strip(page: Here) -> list[str]:
     if one is None:
         return []
     lines = [told.promised(None, one.owes, page.speech), told.owed(None, one.owed, page.speech)]
-    return lines if one.to_send is None else [*lines, told.still_to_send(one.to_send, page.speech)]
+    return lines if one.to_send is None else [*lines, told.still_to_send(None, one.to_send, page.speech)]
 
 
 # ---- waiting

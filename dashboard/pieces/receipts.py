@@ -13,6 +13,7 @@ from dashboard.facts.changes import Changes
 from dashboard.pieces import panels
 from dashboard.pieces.change_table import change_table
 from dashboard.sentences import Speech
+from dashboard.sentences.named import sender
 from dashboard.view import View
 from ingest.findings import Finding
 from ingest.letters import Receipt, mail_text, receipt_text
@@ -46,8 +47,10 @@ def keep(name: str, outcome: Outcome, would: tuple[Changes, Speech] | None, at: 
         size=row["size"],
         sha256=row["sha256"],
         framework="" if found is None else str(found.row["name"]),
+        sender=sender(row["sender"], speech),
         party=speech.name(row["party"]) if row["party"] else None,
         year=row["year"],
+        note=row["note"],
         changes=() if changed is None else tuple(one.line for one in changed.figures if one.told),
     )
     mailbox = None if found is None else found.row["mailbox"]
@@ -67,9 +70,11 @@ def show(sent: Sent, at: View) -> None:
     about = " ".join(part for part in (receipt.party, receipt.year and str(receipt.year)) if part)
     facts = [
         (say("Received"), _moment(receipt.recorded, at.words)),
+        (say("From"), receipt.sender),
         (say("File"), receipt.file_name),
         (say("Framework"), receipt.framework),
         (say("About"), about),
+        (say("Note with this file"), receipt.note or ""),
     ]
     panels.facts([(label, value) for label, value in facts if value])
     with st.container(horizontal=True, gap="medium"):

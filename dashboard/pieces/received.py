@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.desk import Here
+from dashboard.facts.given import still_missing
 from dashboard.facts.table import Cell, Column, Row
 from dashboard.folder import data_folder, read_only
 from dashboard.pieces import panels, receipts
@@ -16,7 +17,7 @@ from dashboard.pieces.attempt import attempt
 from dashboard.pieces.change_table import change_table, did_change
 from dashboard.pieces.drawer import workbook_button
 from dashboard.pieces.figure_table import figure_table
-from dashboard.sentences import Missing, missing
+from dashboard.sentences.given import ToSend, asked, still_to_send
 from dashboard.sentences.named import sender
 from ingest.findings import Finding
 from ingest.store import WORKBOOK
@@ -102,7 +103,7 @@ def show(row: Submission, page: Here) -> None:
     from), and withdrawing it."""
     say = page.speech.words.say
 
-    @st.dialog(f"{about(row, page)} · {row['event']}", position="right", width="large")
+    @st.dialog(f"{about(row, page)} · {row['event']}", position="right", width="medium")
     def opened() -> None:
         panels.facts(
             [
@@ -149,26 +150,38 @@ def _withdraw(row: Submission, page: Here) -> None:
 
 
 def gaps(page: Here) -> None:
-    """Who has not sent what of the year: a line a party, with the workbook to fill in and a text to remind it."""
+    """Who has not sent what of the year, and of which agreements; with the workbook to fill in and a text to remind."""
     say = page.speech.words.say
-    absent = [one for one in missing(page.rows, page.speech) if one.missing and one.party]
-    if not absent:
+    found = still_missing(page.standing, page.speech)
+    if not found:
         panels.lead(say("Nothing is missing."))
-    for one in absent:
-        party = one.party or ""
-        with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=f"am-gap-{party}"):
-            panels.inline(f"{page.speech.name(party)}: {one.sentence}")
-            st.download_button(
-                say("Workbook to fill in"),
-                data=_filler(page, party),
-                file_name=f"resultaten-{page.framework.code}-{party}-{page.standing.year}.xlsx",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-                key=f"fill-{party}",
-            )
-            with st.popover(say("A reminder to mail"), type="tertiary", icon=":material/mail:"):
-                panels.to_copy(reminder(one, page))
+    for party, sends in found.items():
+        with st.container(gap=None, key=f"am-gap-{party}"):
+            panels.small(still_to_send(page.speech.name(party), sends, page.speech))
+            panels.small(_titles(sends, page), quiet=True)
+            with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+                st.download_button(
+                    say("Workbook to fill in"),
+                    data=_filler(page, party),
+                    file_name=f"resultaten-{page.framework.code}-{party}-{page.standing.year}.xlsx",
+                    mime=panels.XLSX,
+                    on_click="ignore",
+                    type="tertiary",
+                    icon=":material/download:",
+                    key=f"fill-{party}",
+                )
+                with st.popover(say("A reminder to mail"), type="tertiary", icon=":material/mail:"):
+                    panels.to_copy(reminder(sends, page))
+
+
+def _titles(sends: ToSend, page: Here) -> str:
+    """The agreements of which something is missing, each once."""
+    numbers = dict.fromkeys(number for _what, number, _measure in asked(sends, page.speech))
+    return " · ".join(_title(number, page) for number in numbers)
+
+
+def _title(number: str, page: Here) -> str:
+    return f"{number} {page.title(page.standing.assessments[number].agreement)}"
 
 
 def _filler(page: Here, party: str) -> Any:
@@ -177,17 +190,17 @@ def _filler(page: Here, party: str) -> Any:
     return lambda: results_workbook(language, frames, party, year)
 
 
-def reminder(one: Missing, page: Here) -> str:
-    """A short mail that asks a party for what is missing, and says where to send it."""
+def reminder(sends: ToSend, page: Here) -> str:
+    """A short mail that asks a party for what is missing, each by its agreement, and says where to send it."""
     words, row = page.speech.words, page.framework.row
     to = words.say("Please send it to {mailbox}.", mailbox=row["mailbox"]) if row["mailbox"] else ""
-    facts = {"framework": row["name"], "year": page.standing.year}
+    facts = {"framework": row["name"], "year": sends.year}
+    missing = [f"- {_title(number, page)}: {measure or what}" for what, number, measure in asked(sends, page.speech)]
     lines = [
         words.say("Subject: figures about {year}, {framework}", **facts),
         words.say("Dear colleague,"),
-        words.say("For the evaluation of {framework} we still lack figures about {year}.", **facts)
-        + " "
-        + words.plural("It is {n} figure.", "They are {n} figures.", one.missing),
+        words.say("For the evaluation of {framework} we still miss this about {year}:", **facts),
+        "\n".join(missing),
         words.say("The workbook to fill in is attached; what we know already stands in it.") + (f" {to}" if to else ""),
         words.say("Is something unclear? Then reply to this mail."),
         words.say("Kind regards,"),

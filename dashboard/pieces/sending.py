@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from dashboard.folder import data_folder
 from dashboard.pieces import panels, receipts
 from dashboard.pieces.attempt import attempt
 from dashboard.pieces.change_table import would_change
+from dashboard.sentences.named import title_of
 from dashboard.view import View
 from ingest.feedback import findings_workbook, grouped
 from ingest.findings import Finding
@@ -51,6 +52,8 @@ def choose(at: View) -> File | None:
         chosen = st.file_uploader(
             say("Workbook"), key=f"am-upload-{st.session_state.get(_ROUND, 0)}", label_visibility="collapsed"
         )
+        if chosen is not None:  # the platform shortens the name
+            panels.small(chosen.name, quiet=True)
     if chosen is None:
         return None
     content = chosen.getvalue()
@@ -95,28 +98,51 @@ def told(file: File | None, at: View) -> str:
 
 
 def found(file: File, at: View) -> None:
-    """What was found, a box a cause: what to do, and each cell with what is wrong and a right example."""
+    """What was found, a box a cause: what to do, and each cell with what stands there and a right example."""
     say, language = at.words.say, at.language
     word = {"error": say("Error"), "warning": say("Warning"), "note": say("Note")}
     icon = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
+    names = _names(file, at)
     for n, group in enumerate(grouped(file.outcome.findings, language)):
         label = say("{word}: {what}", word=word[group.severity], what=group.what)
         place = f" · {group.cells}" if group.cells and len(group.findings) > 1 else ""
-        alike = all(one.what(language) == group.what for one in group.findings)
-        heads = [say("Cell"), say("About"), *([] if alike else [say("What is wrong")]), say("For example")]
         opened = n < 3 and group.severity != "note"
         with st.expander(panels.plain(label + place), expanded=opened, icon=icon[group.severity]):
             panels.lead(group.repair)
-            rows = [
-                (
-                    _place(one, at),
-                    str(one.values.get("about", "")),
-                    *([] if alike else [one.what(language)]),
-                    one.example(language),
-                )
-                for one in group.findings
-            ]
-            panels.table(group.what, heads, rows, whole=[1])
+            columns = {
+                say("Cell"): [_place(one, at) for one in group.findings],
+                say("About"): [names.get(number, number) for number in map(_number, group.findings)],
+                say("There now"): [_there_now(one, language) for one in group.findings],
+                say("What is wrong"): [one.what(language) for one in group.findings],
+                say("For example"): [one.example(language) for one in group.findings],
+            }
+            if not any(columns[say("About")]):
+                del columns[say("About")]
+            if not any(isinstance(one.values.get("value"), str) for one in group.findings):
+                del columns[say("There now")]
+            if len({replace(one, values={**one.values, "value": ""}).what(language) for one in group.findings}) == 1:
+                del columns[say("What is wrong")]  # the heading says it
+            rows = list(zip(*columns.values(), strict=True))
+            panels.table(group.what, list(columns), rows, whole=[0])
+
+
+def _names(file: File, at: View) -> dict[str, str]:
+    """Number and name of each agreement that is known, by its number."""
+    checked = file.outcome.checked
+    known = desk.framework(at, checked.framework) if checked is not None and checked.framework else None
+    found = {} if known is None else known.agreements
+    return {number: f"{number} {title_of(one, at.language)}" for number, one in found.items()}
+
+
+def _number(finding: Finding) -> str:
+    """The number of the agreement that a finding is about; "" without one."""
+    return str(finding.values.get("about", ""))
+
+
+def _there_now(finding: Finding, language: str) -> str:
+    """What stands in the cell of a finding, as its sender sees it."""
+    value = finding.values.get("value", "")
+    return value if isinstance(value, str) else value[language]
 
 
 def _place(finding: Finding, at: View) -> str:

@@ -190,13 +190,18 @@ def no_reply(found: Waiting, speech: Speech) -> str:
 # ---- what must still be sent
 
 
-def still_to_send(found: ToSend, speech: Speech) -> str:
-    """Wij moeten nog sturen: 2 cijfers en 1 oordeel over 2025, vóór het bod van 1 juli 2026."""
+def still_to_send(name: str | None, found: ToSend, speech: Speech) -> str:
+    """De Linde moet nog sturen: 2 cijfers en 1 oordeel over 2025, vóór het bod van 1 juli 2026. Without a name: we."""
     words = speech.words
-    if not found:
+    if not found and name is None:
         return words.say("All that is asked of us about {year} is in.", year=found.year)
-    what = words.join(list(_what(found, speech)))
-    text = words.say("We still have to send: {what} about {year}", what=what, year=found.year)
+    if not found:
+        return words.say("All that is asked of {name} about {year} is in.", name=name, year=found.year)
+    facts = {"what": words.join(list(_what(found, speech))), "year": found.year}
+    if name is None:
+        text = words.say("We still have to send: {what} about {year}", **facts)
+    else:
+        text = words.say("{name} still has to send: {what} about {year}", name=name, **facts)
     if found.before is None:
         return sentence(text)
     day = words.day(found.before)
@@ -208,9 +213,9 @@ def still_to_send(found: ToSend, speech: Speech) -> str:
 def _what(found: ToSend, speech: Speech) -> Iterator[str]:
     plural = speech.words.plural
     if found.figures:
-        yield figures(sum(found.figures.values()), speech)
+        yield _figures(sum(found.figures.values()), speech)
     if found.together:
-        yield figures_together(sum(found.together.values()), speech)
+        yield _figures_together(sum(found.together.values()), speech)
     if n := len(found.dates):
         yield plural("{n} date", "{n} dates", n)
     if n := len(found.judgements):
@@ -219,11 +224,26 @@ def _what(found: ToSend, speech: Speech) -> Iterator[str]:
         yield plural("how {n} measure stands", "how {n} measures stand", n)
 
 
-def figures(n: int, speech: Speech) -> str:
+def asked(found: ToSend, speech: Speech) -> Iterator[tuple[str, str, str]]:
+    """What must still be sent, one by one: in words, the number of its agreement, and of a measure its text."""
+    say = speech.words.say
+    for number, n in found.figures.items():
+        yield _figures(n, speech), number, ""
+    for number, n in found.together.items():
+        yield _figures_together(n, speech), number, ""
+    for number in found.dates:
+        yield say("Date"), number, ""
+    for number in found.judgements:
+        yield say("Judgement"), number, ""
+    for measure in found.measures:
+        yield say("Measure"), measure.number, measure.text
+
+
+def _figures(n: int, speech: Speech) -> str:
     """2 cijfers."""
     return speech.words.plural("{n} figure", "{n} figures", n)
 
 
-def figures_together(n: int, speech: Speech) -> str:
+def _figures_together(n: int, speech: Speech) -> str:
     """2 cijfers samen met anderen."""
     return speech.words.plural("{n} figure together with others", "{n} figures together with others", n)

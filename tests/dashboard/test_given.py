@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.assessment.waiting import Waiting, chains
-from dashboard.facts.given import Given, all_waiting, given, parties
+from dashboard.facts.given import Given, all_waiting, given, parties, still_missing
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, missing, outside_of_counts, overview
 from dashboard.sentences import given as told
@@ -288,7 +288,7 @@ def test_what_must_still_be_sent_and_by_when() -> None:
     assert (mine.figures, mine.dates, mine.judgements) == ({"1": 1}, ("2",), ("5",))
     assert [one.measure for one in mine.measures] == ["M1"]
     assert mine.before == date(2026, 7, 2)
-    assert "2 juli 2026" in told.still_to_send(mine, speech())
+    assert "2 juli 2026" in told.still_to_send(None, mine, speech())
     gives = {
         code: (side.to_send.judgements, len(side.to_send.measures)) for code, side in sides.items() if side.to_send
     }
@@ -305,6 +305,24 @@ def test_a_figure_of_several_together_is_asked_of_each_of_them() -> None:
         assert send is not None
         assert (send.figures, send.together) == ({}, {"1": 2})
     assert not sides["G"].to_send
+
+
+def test_what_a_group_must_send_is_missing_from_the_group_and_not_from_its_members() -> None:
+    measure = Measure(measure="M1", number="1", text="Sloop", owners=("AB",))
+    found = stands(promise("1", "AB", group="AB"), dated("2", "AB"), judged("3", "A", to=("G",)), measures=(measure,))
+    absent = still_missing(found, speech())
+    assert {
+        code: [(n, measure) for _what, n, measure in told.asked(one, speech())] for code, one in absent.items()
+    } == {
+        "A": [("3", "")],
+        "G": [("3", "")],
+        "AB": [("1", ""), ("2", ""), ("1", "Sloop")],
+    }
+    assert told.still_to_send("Samen", absent["AB"], speech()).startswith("Samen ")
+    given_to = {code: side.to_send for code, side in of(found).items() if side.to_send}
+    assert {code: (dict(one.together), one.dates) for code, one in given_to.items()} == {
+        "A": ({"1": 1}, ("2",)), "B": ({"1": 1}, ("2",)), "G": ({}, ()),
+    }  # fmt: skip
 
 
 # ---- laws

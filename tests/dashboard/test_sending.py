@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.facts.changes import changes
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
+from dashboard.sentences.named import title_of
 from dashboard.standing import framework_of, read_framework
 from ingest.store import Store
 from ingest.submit import submit, today
@@ -32,6 +33,14 @@ def data(tmp_path: Path) -> Path:
 def chosen(data: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, language: str = "nl") -> AppTest:
     test = run(data, monkeypatch, "upload", framework="stad", lang=language)
     return test.file_uploader[0].set_value((name, content, XLSX)).run()
+
+
+def name_of(data: Path, number: str, language: str) -> str:
+    """The short name of an agreement."""
+    store = Store(data)
+    found = read_framework(store, "stad", AsKnown(store.event_number(), today()))
+    assert found is not None
+    return title_of(found.agreements[number], language)
 
 
 def tables(test: AppTest) -> str:
@@ -66,7 +75,9 @@ def test_a_wrong_workbook_can_not_be_sent_and_names_its_cells(
     assert not test.exception
     assert list(buttons(test).values()) == [True], "the only button does nothing"
     shown = html(test)
-    assert "Resultaten" in shown and "XX-9" in shown and "ca. 40" in shown
+    assert "Resultaten" in shown and "XX-9" in shown and "<td>ca. 40</td>" in shown, "what stands there now"
+    name = name_of(data, "NB-01", language)
+    assert f"<td>NB-01 {name}</td>" in shown, "the agreement by its name"
     assert len(test.expander) == 2
     names = [one.proto.label for one in test.get("download_button")]
     assert len(names) == 2, "the marked workbook and the list"
@@ -90,7 +101,7 @@ def test_sent_with_a_note_and_receipted(data: Path, monkeypatch: pytest.MonkeyPa
     assert Store(data).event_number() == 3
     shown = html(test)
     assert "nummer 3" in shown and "twee.xlsx" in shown
-    assert "44" in tables(test)
+    assert "44" in tables(test) and "Per mail van de controller." in shown
     event = Store(data).events.read(3)
     assert event.bytes_of("text.txt").decode() == "Per mail van de controller." and event.sender == "L1"
     assert event.files["workbook.xlsx"] in shown, "the hash stands under details"
@@ -140,7 +151,11 @@ def test_what_was_received_is_listed_with_what_is_missing(
     shown = tables(test)
     assert "een.xlsx" in shown and "afspraken.xlsx" in shown
     assert "Partij L2" in html(test), "who sent nothing is named"
-    assert "Partij L2" in test.code[0].value or "2024" in test.code[0].value, "a reminder stands ready"
+    first, second = (one.value for one in test.code)
+    assert "2024" in first and "2024" in second
+    names = {number: f"{number} {name_of(data, number, language)}" for number in ("NB-01", "NB-02")}
+    assert [[n for n in names if f"- {names[n]}" in one] for one in (first, second)] == [["NB-02"], ["NB-01", "NB-02"]]
+    assert all(name in html(test) for name in names.values()), "what is missing is named"
 
 
 def test_a_withdrawn_file_stays_listed_with_its_reason(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
