@@ -16,6 +16,7 @@ from dashboard.pieces.attempt import attempt
 from dashboard.pieces.change_table import would_change
 from dashboard.sentences.named import title_of
 from dashboard.view import View
+from ingest.check.speech import BLANK
 from ingest.feedback import findings_workbook, grouped
 from ingest.findings import Finding
 from ingest.letters import mail_text
@@ -118,7 +119,7 @@ def found(file: File, at: View) -> None:
             }
             if not any(columns[say("About")]):
                 del columns[say("About")]
-            if not any(isinstance(one.values.get("value"), str) for one in group.findings):
+            if all(one.values.get("value", BLANK) == BLANK for one in group.findings):
                 del columns[say("There now")]
             if len({replace(one, values={**one.values, "value": ""}).what(language) for one in group.findings}) == 1:
                 del columns[say("What is wrong")]  # the heading says it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import NumberFormatError, parse_decimal
@@ -58,8 +59,10 @@ def plain_number(text: str) -> float | None:
 
 
 def typed(value: float) -> Text:
-    """How a number is typed in Excel, in both languages, without separators of thousands."""
-    text = repr(int(value)) if float(value).is_integer() else repr(value)
+    """How a number stands in Excel, in both languages: fifteen digits, without separators of thousands."""
+    text = f"{value + 0:.15G}"  # no -0
+    if abs(value) < 1e15:  # from here on Excel too shows powers of ten
+        text = f"{Decimal(text):f}"
     return Text(text.replace(".", ","), text)
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.check import check, check_all
+from ingest.check.grammar import typed as in_a_cell
 from ingest.findings import Finding
 from ingest.known import Known
 from schemas.contract import contract
@@ -316,6 +317,21 @@ def test_the_right_form_of_a_number_is_named() -> None:
         "ruim 270": ("270", words["lower_bound"]), "€ 1.250": ("1250", None), "1 250": ("1250", None),
         "12.5": ("12,5", None), "ten hoogste 60 woningen": ("60", words["upper_bound"]),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        (40.0, "40"),
+        (-0.0, "0"),
+        (0.1 + 0.2, "0,3"),
+        (75.80000000000001, "75,8"),
+        (-1e-5, "-0,00001"),
+        (1e300, "1E+300"),
+    ],
+)
+def test_a_number_is_quoted_as_it_stands_in_excel(value: float, right: str) -> None:
+    assert in_a_cell(value).nl == right
 
 
 def test_every_check_is_expected_by_a_test_and_used_by_the_code() -> None:
