@@ -189,20 +189,24 @@ def table(
     rows: Sequence[Sequence[str]],
     right: Sequence[int] = (),
     whole: Sequence[int] = (),
+    *,
+    stacks: bool = False,
 ) -> None:
-    """A plain table of texts; ``right`` are the columns of numbers, ``whole`` those whose cells stay on one line. For
-    figures that open, see ``figure_table``."""
+    """A plain table of texts; ``right`` are the columns of numbers, ``whole`` those whose cells stay on one line.
+    ``stacks``: on a phone each row reads downwards, its cells with their heads. For figures that open, see
+    ``figure_table``."""
 
     def line(tag: str, cells: Sequence[str]) -> str:
-        look = [
-            ' class="am-right"' if n in right else ' class="am-whole"' if n in whole and tag == "td" else ""
-            for n in range(len(cells))
-        ]
-        return "".join(f"<{tag}{side}>{escape(cell)}</{tag}>" for side, cell in zip(look, cells, strict=True))
+        made = ""
+        for n, (name, cell) in enumerate(zip(head, cells, strict=True)):
+            look = ' class="am-right"' if n in right else ' class="am-whole"' if n in whole and tag == "td" else ""
+            named = f' data-head="{escape(name)}"' if stacks and tag == "td" else ""
+            made += f"<{tag}{look}{named}>{escape(cell)}</{tag}>"
+        return made
 
     body = "".join(f"<tr>{line('td', row)}</tr>" for row in rows)
     st.html(
-        f'<table class="am-plain"><caption>{escape(caption)}</caption>'
+        f'<table class="am-plain{" am-stacks" * stacks}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{line('th', head)}</tr></thead><tbody>{body}</tbody></table>"
     )
 

@@ -156,10 +156,11 @@ def gaps(page: Here) -> None:
     if not found:
         panels.lead(say("Nothing is missing."))
     for party, sends in found.items():
-        with st.container(gap=None, key=f"am-gap-{party}"):
-            panels.small(still_to_send(page.speech.name(party), sends, page.speech))
-            panels.small(_titles(sends, page), quiet=True)
-            with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", key=f"am-gap-{party}"):
+            with st.container(gap=None, width="content"):
+                panels.small(still_to_send(page.speech.name(party), sends, page.speech))
+                panels.small(_titles(sends, page), quiet=True)
+            with st.container(horizontal=True, gap="medium", width="content"):
                 st.download_button(
                     say("Workbook to fill in"),
                     data=_filler(page, party),
@@ -195,7 +196,9 @@ def reminder(sends: ToSend, page: Here) -> str:
     words, row = page.speech.words, page.framework.row
     to = words.say("Please send it to {mailbox}.", mailbox=row["mailbox"]) if row["mailbox"] else ""
     facts = {"framework": row["name"], "year": sends.year}
-    missing = [f"- {_title(number, page)}: {measure or what}" for what, number, measure in asked(sends, page.speech)]
+    missing = [
+        f"- {_title(number, page)}: {measure or what.lower()}" for what, number, measure in asked(sends, page.speech)
+    ]
     lines = [
         words.say("Subject: figures about {year}, {framework}", **facts),
         words.say("Dear colleague,"),

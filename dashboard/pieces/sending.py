@@ -24,6 +24,8 @@ from ingest.marks import marked
 from ingest.submit import PUBLIC_SOURCES, Outcome, submit
 
 _ROUND = "am-upload-round"
+#: Names that are longer the platform shows in part.
+_SHORTENED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def choose(at: View) -> File | None:
         chosen = st.file_uploader(
             say("Workbook"), key=f"am-upload-{st.session_state.get(_ROUND, 0)}", label_visibility="collapsed"
         )
-        if chosen is not None:  # the platform shortens the name
+        if chosen is not None and len(chosen.name) > _SHORTENED:
             panels.small(chosen.name, quiet=True)
     if chosen is None:
         return None
@@ -124,7 +126,7 @@ def found(file: File, at: View) -> None:
             if len({replace(one, values={**one.values, "value": ""}).what(language) for one in group.findings}) == 1:
                 del columns[say("What is wrong")]  # the heading says it
             rows = list(zip(*columns.values(), strict=True))
-            panels.table(group.what, list(columns), rows, whole=[0])
+            panels.table(group.what, list(columns), rows, whole=[0], stacks=True)
 
 
 def _names(file: File, at: View) -> dict[str, str]:
@@ -208,7 +210,8 @@ def readings(file: File, at: View) -> None:
     say = at.words.say
     if lines := list(read_back(file.outcome, at.words)):
         panels.heading(say("How we read these agreements"))
-        panels.table(say("How we read these agreements"), [say("Number"), say("Signed text"), say("We read")], lines)
+        heads = [say("Number"), say("Signed text"), say("We read")]
+        panels.table(say("How we read these agreements"), heads, lines, stacks=True)
 
 
 def send(file: File, at: View) -> None:

@@ -26,7 +26,7 @@ if receipt is not None:
     receipts.show(receipt, at)
     st.stop()
 title = st.container()
-left, right = st.columns([66, 34], gap="large")
+left, right = st.columns([64, 36], gap="medium")
 with right:
     file = sending.choose(at)
     if file is not None and not file.outcome.unchanged:
