@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ingest.store import Store
 from schemas.words import Words, words
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, ROOT, Served, at_rest, fits, ready, shot
+from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, ROOT, Served, at_rest, fits, picture, ready, shot
 from tests.browser.heard import english
 
 TOWN = "voorbeeldstad-2022"
@@ -144,13 +144,24 @@ def test_what_the_command_line_loads_is_on_an_open_page_after_a_click(own: Serve
     expect(earlier).to_have_count(1)  # the drawer that the click opened is about the new figure too
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+#: The pictures of the guide (docs/images), by language: what is wrong, what changes, what was received.
+GUIDE = {
+    "nl": ("aanleveren-fouten", "aanleveren-wijzigingen", "aanleveren-ontvangen"),
+    "en": ("sending-findings", "sending-changes", "sending-submissions"),
+}
+NOTE = {"nl": "Nagebeld met de controller.", "en": "Checked by phone with the controller."}
+REASON = {"nl": "Telling van het verkeerde jaar.", "en": "Counted for the wrong year."}
+
+
+@pytest.mark.parametrize("language", GUIDE)
 def test_every_step_of_sending_is_accessible_and_fits(
     own: Served, page: Page, axe: Axe, tmp_path: Path, language: str
 ) -> None:
     ours, name = words(language), "resultaten-2025-de-linde.xlsx"
     cell, former = first_figure(name)
+    column, row = cell[0], int(cell[1:])
     new = former + (3 if language == "nl" else 4)
+    findings, changes, submissions = GUIDE[language]
 
     def judge(step: str) -> None:
         """The page as it stands, at each size. English differs in its words only, of which axe reads none."""
@@ -164,13 +175,18 @@ def test_every_step_of_sending_is_accessible_and_fits(
 
     page.goto(own.address("upload", framework=TOWN, lang=language))
     ready(page)
-    put(page, changed(tmp_path, name, **{cell: "ca. 40"}))
+    put(
+        page,
+        changed(tmp_path, name, **{cell: "ca. 40", f"{column}{row + 1}": "1.234,5", f"{column}{row + 2}": "n.v.t."}),
+    )
     page.get_by_role("cell", name=re.compile(rf"\b{cell}$")).wait_for()
     judge("upload-findings")
+    picture(page, findings)
     put(page, changed(tmp_path, name, **{cell: new}))
     expect(table(page, ours.say("What changes"))).to_contain_text(str(new))
-    page.get_by_role("textbox", name=ours.say("Note with this file (may stay empty)")).fill("…")
+    page.get_by_role("textbox", name=ours.say("Note with this file (may stay empty)")).fill(NOTE[language])
     judge("upload-changes")
+    picture(page, changes)
     send_button(page, ours).click()
     number = number_received(page)
     judge("upload-receipt")
@@ -179,8 +195,13 @@ def test_every_step_of_sending_is_accessible_and_fits(
     drawer = open_submission(page, number)
     expect(drawer).to_contain_text(str(new))
     drawer.get_by_text(ours.say("Withdraw this file")).click()
-    drawer.get_by_role("textbox", name=ours.say("Reason")).fill("x")
+    drawer.get_by_role("textbox", name=ours.say("Reason")).fill(REASON[language])
     judge("submissions-drawer")
+    drawer.get_by_role("button", name=ours.say("Withdraw"), exact=True).click()
+    expect(drawer).to_have_count(0)
+    expect(page.get_by_role("row").filter(has_text=REASON[language])).to_have_count(1)
+    at_rest(page)
+    picture(page, submissions)
 
 
 def test_a_file_that_is_too_large_is_refused_in_dutch(example: Served, page: Page, tmp_path: Path) -> None:

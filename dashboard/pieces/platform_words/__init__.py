@@ -93,7 +93,7 @@ def patterns(words: Words) -> dict[str, str]:
         r"^Select (\d+) matches$": say("Choose {n}", n="$1"),
         r"^add icon$": say("Choose another file"),
         r"^Remove (.*)$": say("Remove {file}", file="$1"),
-        r"^Press (?:Ctrl|⌘)\+Enter to apply$": say("Press Ctrl+Enter to keep it"),
+        r"^Press (?:Ctrl|⌘)\+Enter to apply$": say("Press Ctrl+Enter to apply"),
         r"^File must be (\d+)\.0MB or smaller\.$": say("This file is too large: at most {n} MB.", n="$1"),
         r"^Is Streamlit still running\?.*$": say("The program was stopped. Start it again, then load this page anew."),
         r"^Streamlit server is not responding\..*$": say(
