@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import vl_convert
 
-from dashboard.charts import Drawing, svg
+from dashboard.charts import Drawing, look
 
 
 def marks(drawing: Drawing) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -51,9 +52,10 @@ class Box:
         return not (aside or self.bottom < other.top + 3 or other.bottom < self.top + 3)
 
 
+@lru_cache(200)
 def boxes(drawing: Drawing, width: int) -> list[Box]:
     """Where the words of a chart stand at that width; those that are not shown there are left out."""
-    svg(drawing)  # knows our letters from here on
+    look._fonts()
     spec = {name: part for name, part in drawing.spec.items() if name != "autosize"}
     spec["width"] = width
     spec["config"] = {name: part for name, part in spec["config"].items() if name != "autosize"}
