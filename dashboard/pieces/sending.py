@@ -173,7 +173,7 @@ def repair(file: File, at: View) -> None:
             say("findings-{name}", name=file.name),
         )
         if file.outcome.refused:
-            with st.popover(say("A text for the mail"), type="tertiary", icon=":material/mail:"):
+            with st.expander(say("A text for the mail"), icon=":material/mail:"):
                 name, mailbox = _framework_words(file, at)
                 marks = with_marks is not None
                 panels.to_copy(mail_text(file.name, name, findings, at.language, mailbox=mailbox, marked=marks))

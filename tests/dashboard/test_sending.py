@@ -78,7 +78,7 @@ def test_a_wrong_workbook_can_not_be_sent_and_names_its_cells(
     assert "Resultaten" in shown and "XX-9" in shown and ">ca. 40</td>" in shown, "what stands there now"
     name = name_of(data, "NB-01", language)
     assert f">NB-01 {name}</td>" in shown, "the agreement by its name"
-    assert len(test.expander) == 2
+    assert len(test.expander) == 3, "two causes, and a text for the mail"
     names = [one.proto.label for one in test.get("download_button")]
     assert len(names) == 2, "the marked workbook and the list"
     assert Store(data).event_number() == 2
@@ -89,7 +89,7 @@ def test_what_is_no_workbook_gets_a_sentence(data: Path, monkeypatch: pytest.Mon
     test = chosen(data, monkeypatch, "brief.xlsx", content)
     assert not test.exception
     assert list(buttons(test).values()) == [True]
-    assert len(test.expander) == 1
+    assert len(test.expander) == 2, "what is wrong, and a text for the mail"
     assert Store(data).event_number() == 2
 
 
