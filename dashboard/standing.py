@@ -16,7 +16,7 @@ from dashboard.assessment import Assessment, assess_all
 from dashboard.queries import AsKnown
 from ingest.agreements import Row, agreements, grouped
 from ingest.beside import cycle, limits, measures, outside_events
-from ingest.known import Known
+from ingest.known import Known, counted
 from ingest.store import Store
 from schemas.agreement import (
     Agreement,
@@ -220,10 +220,13 @@ def _judgement(row: Row) -> Judgement:
 
 
 def _with_dates(agreement: Agreement, results: Iterable[Result]) -> Agreement:
-    """A milestone with the day on which it was done, or is expected, as its results said latest."""
+    """A milestone with the day on which it was done, or is expected, as the results of who owes it said latest."""
     if agreement.kind != "milestone":
         return agreement
+    owing = counted(agreement)
     for result in sorted(results, key=lambda one: (one.received, one.year)):
+        if owing and result.party not in owing:
+            continue
         if result.done is not None or result.own_date is not None:
             agreement = replace(agreement, done=result.done, own_date=result.own_date)
     return agreement

@@ -13,7 +13,7 @@ from ingest.agreements import Row, agreements
 from ingest.rows import row_schema
 from schemas.agreement import Agreement
 from schemas.contract import contract
-from schemas.plan import last_year
+from schemas.plan import last_year, needs_terms
 
 _PROMISES = {
     "number": pl.String(),
@@ -26,6 +26,7 @@ _PROMISES = {
     "counted": pl.List(pl.String()),
     "own_segments": pl.List(pl.String()),
     "target_areas": pl.Boolean(),
+    "needs_terms": pl.Boolean(),
 }
 
 
@@ -91,7 +92,7 @@ class Known:
 
         Columns: number, kind, indicator, reported_as, first_year and last_year of which figures are asked (of a
         milestone and a judgement without end), group, counted (parties whose rows count), own_segments,
-        target_areas (whether areas have targets).
+        target_areas (whether areas have targets), needs_terms.
         """
         declared = self["agreements"].unique("number", keep="first")
         segments = dict(declared.select("number", "segments").iter_rows())
@@ -110,6 +111,7 @@ class Known:
                 "counted": counted(one),
                 "own_segments": segments.get(number) or [],
                 "target_areas": any(target.area for target in one.targets),
+                "needs_terms": needs_terms(one),
             }
             for number, one in self.in_force.items()
         ]

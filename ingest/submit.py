@@ -332,7 +332,7 @@ def _draft(judged: _Judged, lines: bytes, received: Received, sender: str | None
         "year": checked.year,
         "compiled": compiled,
         "remark": form["remark"],
-        "file_name": Path(judged.reading.file).name,
+        "file_name": readable(Path(judged.reading.file).name),
         "size": len(data),
         "contract": contract_version(),
         "layout": workbook.layout,
@@ -350,7 +350,12 @@ def _draft(judged: _Judged, lines: bytes, received: Received, sender: str | None
 
 def typed(text: str | None) -> dict[str, bytes]:
     """A typed text as a file of its event; nothing where nothing was typed."""
-    return {TEXT: text.strip().encode("utf-8")} if text and text.strip() else {}
+    return {TEXT: readable(text).strip().encode("utf-8")} if text and text.strip() else {}
+
+
+def readable(text: str) -> str:
+    """A text that every file can hold: names of files and words of a shell may hold bytes that are no letters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -235,6 +235,15 @@ def aggregation_of(agreement: Agreement) -> str:
     return (agreement.aggregation if agreement.kind != "flow" else None) or default.get(agreement.kind, "sum")
 
 
+def needs_terms(agreement: Agreement) -> bool:
+    """Whether a percentage counts only with its numerator and denominator: of several parts, or over several years,
+    percentages don't add up."""
+    if agreement.kind != "ratio":
+        return False
+    several = aggregation_of(agreement) == "pooled" and len(expected_parts(agreement)) > 1
+    return agreement.binding == "yearly_average" or several
+
+
 def sum_known(values: Iterable[float | None]) -> float | None:
     """The sum, None when one of them (or all) is not known."""
     found = list(values)

@@ -21,13 +21,13 @@ def as_known(store: Store, typed: str | None) -> AsKnown:
 def code_of(typed: str, known: Mapping[str, str], unknown: str) -> str:
     """The code of ``known`` (with their names) that was typed, whatever its capitals and the spaces around it.
 
-    Raises WrongUseError: the sentence ``unknown``, with the code that looks most like it.
+    Raises WrongUseError: the sentence ``unknown``, with the code that was meant, if any looks like it.
     """
     for code in known:
         if normal(code) == normal(typed):
             return code
-    if known:
-        unknown += " " + w.say("It looks most like {near}.", near=nearest(typed, known)[1])
+    if meant := nearest(typed, known):
+        unknown += " " + w.say("It looks most like {near}.", near=meant[1])
     raise WrongUseError(unknown)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 import polars as pl
@@ -11,6 +10,7 @@ from ingest.check.cells import Files, TableCheck
 from ingest.check.grammar import plain_number
 from ingest.check.lists import Codes
 from ingest.check.promises import canonical, period
+from ingest.check.speech import like, near
 from ingest.findings import Finding
 from ingest.places import labels, normal
 from ingest.workbook import Placement
@@ -45,8 +45,9 @@ def typed_amendments(
     fields = one.frame["field"].replace_strict(names, default=None, return_dtype=pl.String())
     unknown = (fields.is_null() & one.frame["field"].is_not_null()) & ~one.at_fault("field")
     for index in unknown.arg_true():
-        near = difflib.get_close_matches(normal(one.frame["field"][index]), list(known), n=1, cutoff=0.0)[0]
-        one.add("unknown_field", "field", index, nearest=agreements.get(known[near]).label)
+        meant = near(one.frame["field"][index], known)
+        label = None if meant is None else agreements.get(known[meant]).label
+        one.add("unknown_field", "field", index, like=like(label), right=label or agreements.get("how_much").label)
     one.blame("field", unknown)
     one.report("fixed_number", "field", pl.lit(fields == "number"))
     one.frame = one.frame.with_columns(fields.alias("field"))

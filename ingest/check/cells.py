@@ -11,10 +11,12 @@ import polars as pl
 from ingest.check.grammar import FIRST_YEAR, LAST_YEAR, day_in, number_in, typed, years_in
 from ingest.check.lists import Codes
 from ingest.check.speech import (
+    A_CODE,
     BLANK,
     choices_of,
     default_of,
     example_of,
+    like,
     nearest,
     number_finding,
     said,
@@ -244,8 +246,8 @@ class TableCheck:
             for index in wrong.arg_true() if codes.sure else ():
                 item = values[index] if not is_list else next(one for one in values[index] if right_code[one] is None)
                 if codes.allowed:
-                    code, near = nearest(item, codes.allowed)
-                    self.add("unknown_code", field_id, index, value=item, nearest=near, code=code, list=codes.label)
+                    code, name = nearest(item, codes.allowed) or (A_CODE, None)
+                    self.add("unknown_code", field_id, index, value=item, like=like(name), right=code, list=codes.label)
                 else:
                     self.add("nothing_to_name", field_id, index, value=item, list=codes.label)
             self.blame(field_id, wrong)

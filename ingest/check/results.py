@@ -23,6 +23,9 @@ _BESIDE = ("months", "margin", "qualifier", "used", "phase")
 _FIGURE = ("value", "numerator", "denominator")
 _IDENTITY = ("number", "area", "segment", "source")
 _WORDS = ("milestone", "qualitative")
+#: A figure is far from the one before it when it is so many times as large, and differs by at least so much: with small
+#: numbers every year differs.
+_FAR, _SOME = 5, 10
 
 #: Framework, party, year and date of the cover, and the rows to keep by table.
 Judged = tuple[str, str | None, int | None, date | None, dict[str, pl.DataFrame]]
@@ -179,6 +182,8 @@ def _terms(one: TableCheck) -> None:
     room = 0.5 * pl.lit(10.0).pow(-pl.col("i_decimals").cast(pl.Float64())) + 1e-9
     differs = ratio & value.is_not_null() & down.is_not_null() & ((share - value).abs() > room).fill_null(down == 0)
     one.report("ratio_disagrees", "value", differs, using=terms, right=share.round(2))
+    bare = ratio & pl.col("needs_terms") & value.is_not_null() & up.is_null() & down.is_null()
+    one.report("terms_needed", "value", bare, using=[*terms, "value"])
 
 
 def _milestones(one: TableCheck) -> None:
@@ -252,7 +257,7 @@ def _owed(one: TableCheck, cover: TableCheck, known: Known) -> None:
     owing |= set(known["measures"]["owners"].explode().drop_nulls())
     cover.report("owes_nothing", "party", pl.col("party").is_not_null() & ~pl.col("party").is_in(sorted(owing)))
     party = pl.col("c_party")
-    figure = pl.any_horizontal(pl.col(name).is_not_null() for name in _FIGURE)
+    figure = pl.any_horizontal(pl.col(name).is_not_null() for name in (*_FIGURE, "done", "own_date"))
     counts = pl.col("counted").list.contains(party) | (pl.col("counted").list.len() == 0)
     one.report("not_counted", "number", figure & ~counts & party.is_in(sorted(owing)), party=party)
 
@@ -263,6 +268,7 @@ def _before(one: TableCheck, about: pl.DataFrame, known: Known, files: Files) ->
     about = about.drop_nulls(["c_party", "c_year"]).filter(~pl.col("file").is_in(unsure.implode()))
     latest, key = known.figures, ["file", *_IDENTITY]
     own = latest.rename({"party": "c_party", "year": "c_year"}).join(about, on=["c_party", "c_year"], how="inner")
+    _other_sources(one, own)
     absent = own.join(one.frame, on=key, how="anti", nulls_equal=True, maintain_order="left")
     for (file,), rows in absent.partition_by("file", as_dict=True).items():
         values: dict[str, Value] = {
@@ -281,7 +287,50 @@ def _before(one: TableCheck, about: pl.DataFrame, known: Known, files: Files) ->
     )
     one.frame = told
     one.report("figure_not_repeated", "value", silent, earlier=pl.col("earlier"))
+    last = (
+        latest.drop_nulls("value")
+        .join(about.rename({"c_party": "party"}), on="party", how="inner")
+        .filter(pl.col("year") < pl.col("c_year"))
+        .sort("year")
+        .unique(key, keep="last", maintain_order=True)
+        .select(*key, pl.col("value").alias("value before"), pl.col("year").alias("year before"))
+    )
+    one.frame = one.frame.join(last, on=key, how="left", nulls_equal=True, maintain_order="left")
+    _sizes(one)
     _running_totals(one, about, latest)
+
+
+def _other_sources(one: TableCheck, own: pl.DataFrame) -> None:
+    """A figure that was reported before from another source: two that differ count only when one of them is used."""
+    part = ["file", "number", "area", "segment"]
+    there = own.select(*part, pl.col("source").alias("other source"), pl.col("value").alias("other value"), "used")
+    told = one.frame.select(*part, "source").unique()
+    kept = there.rename({"used": "other used"}).join(
+        told, left_on=[*part, "other source"], right_on=[*part, "source"], how="anti", nulls_equal=True
+    )  # what this workbook says anew is judged in it
+    kept = kept.unique(part, keep="last", maintain_order=True)
+    one.frame = one.frame.join(kept, on=part, how="left", nulls_equal=True, maintain_order="left")
+    value, other, source = pl.col("value"), pl.col("other value"), pl.col("other source")
+    chosen = (pl.col("used") == "yes").fill_null(False) | (pl.col("other used") == "yes").fill_null(False)
+    differs = other.is_not_null() & (value != other) & source.ne_missing(pl.col("source")) & ~chosen
+    one.report("other_source_known", "value", differs.fill_null(False), using=_IDENTITY, other=other)
+
+
+def _sizes(one: TableCheck) -> None:
+    """A number of quite another size than the year before, perhaps with a zero too many, says why."""
+    value, before = pl.col("value"), pl.col("value before")
+    yearly = pl.col("kind").is_in(["flow", "stock"]) & (pl.col("reported_as").fill_null("") != "running_total")
+    more = (before > 0) & (value >= _FAR * before) & (value - before >= _SOME)
+    less = (pl.col("kind") == "stock") & (value > 0) & (before >= _FAR * value) & (before - value >= _SOME)
+    unexplained = pl.col("explanation").is_null()
+    one.report(
+        "far_from_before",
+        "value",
+        yearly & (more | less).fill_null(False) & unexplained,
+        using=_IDENTITY,
+        other=before,
+        year=pl.col("year before"),
+    )
 
 
 def _running_totals(one: TableCheck, about: pl.DataFrame, latest: pl.DataFrame) -> None:
@@ -289,18 +338,8 @@ def _running_totals(one: TableCheck, about: pl.DataFrame, latest: pl.DataFrame) 
     running = (pl.col("reported_as") == "running_total") & pl.col("file").is_in(about["file"].implode())
     if not one.frame.select(running.any()).item():
         return
-    key = ["file", *_IDENTITY]
-    last = (
-        latest.drop_nulls("value")
-        .join(about.rename({"c_party": "party"}), on="party", how="inner")
-        .filter(pl.col("year") < pl.col("c_year"))
-        .sort("year")
-        .unique(key, keep="last", maintain_order=True)
-        .select(*key, pl.col("value").alias("total before"), pl.col("year").alias("year before"))
-    )
-    one.frame = one.frame.join(last, on=key, how="left", nulls_equal=True, maintain_order="left")
-    falls = running & (pl.col("value") < pl.col("total before"))
-    one.report("total_falls", "value", falls, using=_IDENTITY, other=pl.col("total before"), year=pl.col("year before"))
+    before, year = pl.col("value before"), pl.col("year before")
+    one.report("total_falls", "value", running & (pl.col("value") < before), using=_IDENTITY, other=before, year=year)
     others = (
         latest.join(one.frame.select("number", "group", "target_areas").unique(), on="number", how="inner")
         .join(about.select("c_year").unique(), how="cross")
@@ -341,6 +380,7 @@ def _measures(states: TableCheck, about: pl.DataFrame, known: Known) -> None:
     )
     state, party, sent_on = pl.col("state"), pl.col("c_party"), pl.col("c_sent")
     states.report("measure_without_state", "state", state.is_null())
+    states.report("measure_done_without_day", "done", pl.col("done").is_null() & (state == "done"), using=["state"])
     states.report("measure_day_without_done", "done", pl.col("done").is_not_null() & (state != "done"), using=["state"])
     states.report("done_in_future", "done", pl.col("done") > sent_on, other=sent_on.dt.strftime("%-d-%-m-%Y"))
     others = party.is_not_null() & ~pl.col("owners").list.contains(party)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,23 +25,45 @@ def words_of(list_id: str) -> Mapping[str, str]:
     return {**found, "true": "yes", "false": "no"} if list_id == "yesno" else found
 
 
-def nearest(text: str, allowed: Mapping[str, str]) -> tuple[str, str]:
-    """Of codes with their names the one that looks most like the text: the code, and it as 'L9001 (De Linde)'."""
+#: How much two words must look alike for one to be taken for a slip of the other: a letter or two.
+_ALIKE = 0.7
+#: As many letters begin a word.
+_BEGINNING = 3
+
+
+def near(text: str, words: Collection[str]) -> str | None:
+    """The word (:func:`normal`) that a text was meant to be: it begins with the text, or differs by a slip. None when
+    there is no such word: a proposal that means something else does harm."""
+    text = normal(text)
+    begun = (word for word in words if len(text) >= _BEGINNING and word.startswith(text))
+    return next(iter(difflib.get_close_matches(text, words, n=1, cutoff=_ALIKE)), None) or next(begun, None)
+
+
+def nearest(text: str, allowed: Mapping[str, str]) -> tuple[str, str] | None:
+    """Of codes with their names the one that was meant: the code, and it as 'L9001 (De Linde)'; None without."""
     words = {normal(word): code for code, name in allowed.items() for word in (code, name) if word}
-    best = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.0)[0]
-    code = words[best]
+    found = near(text, words)
+    if found is None:
+        return None
+    code = words[found]
     return code, f"{code} ({allowed[code]})" if allowed[code] and allowed[code] != code else code
 
 
+def like(word: Value | None) -> Text:
+    """The end of a sentence: what a word looks most like; nothing without."""
+    if word is None:
+        return Text("", "")
+    meant = Text(word, word) if isinstance(word, str) else word
+    return Text(f" Het lijkt het meest op „{meant.nl}”.", f" It looks most like “{meant.en}”.")
+
+
 def choices_of(field: Field, text: str) -> dict[str, Value]:
-    """The words of a field's list, and the one that looks most like the text."""
+    """The words of a field's list, and the one that the text was meant to be."""
     labels = contract().offered(field.choices or "")
     words = {normal(word): label for label in labels for word in (label.nl, label.en)}
-    best = difflib.get_close_matches(normal(text), list(words), n=1, cutoff=0.0)
-    return {
-        "nearest": words[best[0]] if best else Text("", ""),
-        "allowed": Text(", ".join(one.nl for one in labels), ", ".join(one.en for one in labels)),
-    }
+    meant = words.get(near(text, words) or "")
+    allowed = Text(", ".join(one.nl for one in labels), ", ".join(one.en for one in labels))
+    return {"like": like(meant), "right": meant or allowed, "allowed": allowed}
 
 
 def number_finding(field: Field, text: str) -> tuple[str, dict[str, Value]]:
@@ -63,6 +85,8 @@ def number_finding(field: Field, text: str) -> tuple[str, dict[str, Value]]:
 _LONGEST = 120
 #: What stands in a cell in which nothing stands.
 BLANK = Text("leeg", "blank")
+#: An example where no code was meant.
+A_CODE = Text("een code uit de lijst", "a code from the list")
 
 
 @cache

@@ -241,6 +241,54 @@ def test_a_running_total_that_falls() -> None:
     assert checked.accepted
 
 
+@pytest.mark.parametrize(
+    ("index", "former", "now", "said"),
+    [
+        (0, 8, 40, True), (0, 9, 40, False), (0, 1, 9, False), (0, 0, 40, False), (0, 40, 2, False),
+        (1, 320, 32, True), (1, 32, 320, True), (1, 320, 0, False), (2, 10, 75.8, False), (3, 10, 100, False),
+    ],
+)  # fmt: skip
+def test_a_figure_of_quite_another_size_says_why(index: int, former: float, now: float, said: bool) -> None:
+    """Five times as large as the year before and at least ten more; a level also five times as small. A percentage and
+    a running total have sizes of their own, and small numbers differ every year."""
+    first = judged(write(AGREEMENTS))
+    bare = [("results", 2, name, None) for name in ("numerator", "denominator")] if index == 2 else []
+    then = changed(RESULTS, ("cover", 0, "year", 2023), ("results", index, "value", former), *bare)
+    before = known_after(first, judged(write(then), known_after(first)))
+    rows = changed(RESULTS, ("results", index, "value", now), *bare)
+    wrong = ("far_from_before", title("results"), cell("results", index, "value"))
+    checked = judged(write(rows), before)
+    assert [one for one in places(checked.findings) if one[0] == "far_from_before"] == [wrong] * said
+    assert checked.accepted
+    explained = changed(rows, ("results", index, "explanation", "Drie flats tegelijk."))
+    assert wrong not in places(judged(write(explained), before).findings)
+
+
+def test_a_percentage_of_several_needs_numerator_and_denominator() -> None:
+    bare = [("results", 2, name, None) for name in ("numerator", "denominator")]
+    where = ("terms_needed", title("results"), cell("results", 2, "value"))
+    alone = judged(write(changed(RESULTS, *bare)), known())
+    assert where not in places(alone.findings), "of one party a percentage is enough"
+    of_two = known_after(judged(write(changed(AGREEMENTS, ("agreements", 2, "owners", "L0001; L0002")))))
+    checked = judged(write(changed(RESULTS, *bare)), of_two)
+    assert places(checked.findings) == [where] and checked.accepted
+    assert places(judged(write(RESULTS), of_two).findings) == []
+
+
+def test_a_figure_of_another_source_does_not_replace_the_one_before_in_silence() -> None:
+    first = judged(write(AGREEMENTS))
+    before = known_after(first, judged(write(RESULTS), known_after(first)))
+    other = {"cover": RESULTS["cover"], "results": [{"number": "NB-01", "source": "Monitor", "value": 99}]}
+
+    def told(rows: Any) -> list[Any]:
+        return [one for one in places(judged(write(rows), before).findings) if one[0] == "other_source_known"]
+
+    assert told(other) == [("other_source_known", title("results"), cell("results", 0, "value"))]
+    assert told(changed(other, ("results", 0, "value", 40))) == [], "they agree"
+    assert told(changed(other, ("results", 0, "used", "ja"), ("results", 0, "used_reason", "Beter."))) == []
+    assert told(changed(other, ("results", 0, "source", None))) == [], "a correction"
+
+
 def test_a_running_total_now_of_all_now_of_parts() -> None:
     first = judged(write(AGREEMENTS))
     together = {

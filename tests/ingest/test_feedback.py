@@ -167,7 +167,7 @@ def test_two_hundred_faults_are_a_handful_of_groups_and_marked_at_once() -> None
 
 
 def at(check_id: str, sheet: str | None, place: str | None, **values: str) -> Finding:
-    needed = dict.fromkeys(("value", "example", "allowed", "nearest", "right", "other", "numbers"), "x")
+    needed = dict.fromkeys(("value", "example", "allowed", "like", "right", "other", "numbers"), "x")
     field = contract().tables["results"].get("value").label
     return Finding(check_id, sheet, place, {**needed, "field": field, "table": "T", "count": "2", **values})
 
