@@ -49,7 +49,7 @@ def mail_text(
     ``marked``: whether a copy of a refused workbook with marked cells goes along.
     Raises ValueError when the workbook was neither refused nor has a receipt: then there is nothing to tell yet.
     """
-    w, name, about = words(language), _line(file_name), _line(framework_name)
+    w, name, about = words(language), one_line(file_name), one_line(framework_name)
     file = w.say("{name} for {framework}", name=name, framework=about) if about else name
     if receipt is not None:
         subject, body = _received(name, file, len(findings), receipt, w)
@@ -58,7 +58,7 @@ def mail_text(
     else:
         raise ValueError("a right workbook is answered with its receipt")
     by_reply = w.say("You can send it as a reply to this mail.")
-    body[-1] += " " + (w.say("You can send it to {mailbox}.", mailbox=_line(mailbox)) if mailbox else by_reply)
+    body[-1] += " " + (w.say("You can send it to {mailbox}.", mailbox=one_line(mailbox)) if mailbox else by_reply)
     lines = [w.say("Subject: {subject}", subject=subject), w.say("Dear colleague,"), *body, w.say("Kind regards,")]
     return "\n\n".join(lines) + "\n"
 
@@ -68,7 +68,7 @@ def _refused(name: str, file: str, findings: Iterable[Finding], marked: bool, w:
     told = w.say("We received your file {file}, but could not take it.", file=file)
     if cells := {(one.sheet, one.cell) for one in wrong if one.cell}:
         told += " " + w.plural("Something is wrong in one cell.", "Something is wrong in {n} cells.", len(cells))
-    said = [_line(f"- {one.what(w.language)} {one.repair(w.language)}") for one in wrong if not one.cell]
+    said = [one_line(f"- {one.what(w.language)} {one.repair(w.language)}") for one in wrong if not one.cell]
     how = w.say("The attached list says of each point what is wrong and how to repair it, with an example.")
     if marked:
         how += " " + w.say("Your own file is attached as well, with these cells marked: repair them there.")
@@ -93,7 +93,11 @@ def _received(name: str, file: str, found: int, receipt: Receipt, w: Words) -> t
         "We have {n} remarks about it: see the attached list.",
         found,
     )
-    body = [told, *([asked] if found else []), w.say("Is something not right? Then send a repaired file.")]
+    body = [
+        told + " " + w.say("The receipt is attached."),
+        *([asked] if found else []),
+        w.say("Is something not right? Then send a repaired file."),
+    ]
     return w.say("Received: {name}, number {number}", name=name, number=receipt.number), body
 
 
@@ -106,20 +110,20 @@ def receipt_text(receipt: Receipt, language: str) -> str:
             w.say("Received"),
             w.say("{moment}, time in Amsterdam", moment=w.moment(receipt.recorded.astimezone(AMSTERDAM))),
         ),
-        (w.say("From"), _line(receipt.sender)),
-        (w.say("File"), _line(receipt.file_name)),
+        (w.say("From"), one_line(receipt.sender)),
+        (w.say("File"), one_line(receipt.file_name)),
         (w.say("Size"), w.plural("{n} byte", "{n} bytes", receipt.size)),
         ("SHA-256", receipt.sha256),
-        (w.say("Framework"), _line(receipt.framework)),
-        (w.say("Party"), _line(receipt.party or "")),
+        (w.say("Framework"), one_line(receipt.framework)),
+        (w.say("Party"), one_line(receipt.party or "")),
         (w.say("Year"), str(receipt.year or "")),
-        (w.say("Note with this file"), _line(receipt.note or "")),
+        (w.say("Note with this file"), one_line(receipt.note or "")),
     ]
     told = [f"{label}: {value}" for label, value in lines if value]
-    changes = [f"- {_line(change)}" for change in receipt.changes] or [w.say("Nothing.")]
+    changes = [f"- {one_line(change)}" for change in receipt.changes] or [w.say("No promise, no figure and no status.")]
     return "\n".join([w.say("Receipt"), "", *told, "", w.say("What it changed:"), *changes]) + "\n"
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text on one line: no name of a file makes a line of its own in a mail."""
     return " ".join(UNWRITABLE.sub("", text).split())

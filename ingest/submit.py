@@ -256,7 +256,14 @@ class _Load:
         for left, first in zip(range(len(group) - 1, -1, -1), group, strict=True):
             one, key = first, (first.reading.sha256, first.received)
             if key in seen:
-                found.append(replace(one, outcome=_told(Outcome(one.reading.file, unchanged=True), first, known)))
+                found.append(
+                    replace(
+                        one,
+                        outcome=_told(
+                            Outcome(one.reading.file, checked=first.outcome.checked, unchanged=True), first, known
+                        ),
+                    )
+                )
                 continue
             if earlier is not None and one.reading.workbook is not None:
                 one = self._judged(one.reading, one.reading.workbook, check(one.reading.workbook, known))

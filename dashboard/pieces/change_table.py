@@ -69,7 +69,18 @@ def change_table(found: Changes, speech: Speech, key: str) -> None:
     if same:
         panels.small(words.plural("{n} figure stays as it was.", "{n} figures stay as they were.", same), quiet=True)
     if not rows and not same:
-        panels.small(say("No figure and no status changes."))
+        panels.small(say("No promise, no figure and no status changes."))
+
+
+def change_lines(found: Changes, speech: Speech) -> tuple[str, ...]:
+    """The same as lines of a receipt."""
+    told = [one for one in found.figures if one.told]
+    shown = {one.agreement.number for one in told}
+    moved = [one for one in found.moved if one.agreement.number not in shown]
+    return (
+        *(one.line for one in told),
+        *(f"{one.agreement.number}: {_status(one, speech).text}" for one in moved),
+    )
 
 
 def _changed(one: Change, effect: Effect | None, speech: Speech) -> Row:
@@ -96,6 +107,13 @@ def _status(effect: Effect | None, speech: Speech) -> Cell:
     if not effect.moved:
         return Cell(say("stays {word}", word=now), state="quiet", shape=shape)
     was = status_word(effect.before.agreement, effect.before, speech) if effect.before.status else say("no verdict")
+    if was == now:
+        sure = (
+            say("stays {word}, now provisional")
+            if effect.after.provisional
+            else say("stays {word}, no longer provisional")
+        )
+        return Cell(sure.format(word=now), shape=shape)
     return Cell(say("from {was} to {now}", was=_sure(was, effect.before.provisional, speech),
                     now=_sure(now, effect.after.provisional, speech)), shape=shape)  # fmt: skip
 

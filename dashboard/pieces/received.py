@@ -20,6 +20,7 @@ from dashboard.pieces.figure_table import figure_table
 from dashboard.sentences.given import ToSend, asked, still_to_send
 from dashboard.sentences.named import sender
 from ingest.findings import Finding
+from ingest.letters import one_line
 from ingest.store import WORKBOOK
 from ingest.template import results_workbook
 from ingest.withdraw import withdraw
@@ -194,17 +195,20 @@ def _filler(page: Here, party: str) -> Any:
 def reminder(sends: ToSend, page: Here) -> str:
     """A short mail that asks a party for what is missing, each by its agreement, and says where to send it."""
     words, row = page.speech.words, page.framework.row
-    to = words.say("Please send it to {mailbox}.", mailbox=row["mailbox"]) if row["mailbox"] else ""
-    facts = {"framework": row["name"], "year": sends.year}
+    to = words.say("Please send it to {mailbox}.", mailbox=one_line(row["mailbox"])) if row["mailbox"] else ""
+    facts = {"framework": one_line(row["name"]), "year": sends.year}
+    by = words.say("They are asked before the bid of {day}.", day=words.day(sends.before)) if sends.before else ""
     missing = [
-        f"- {_title(number, page)}: {measure or what.lower()}" for what, number, measure in asked(sends, page.speech)
+        one_line(f"- {_title(number, page)}: {measure or what.lower()}")
+        for what, number, measure in asked(sends, page.speech)
     ]
+    attached = words.say("A workbook is attached. Fill in only these rows; the rest may stay blank.")
     lines = [
         words.say("Subject: figures about {year}, {framework}", **facts),
         words.say("Dear colleague,"),
         words.say("For the evaluation of {framework} we still miss this about {year}:", **facts),
         "\n".join(missing),
-        words.say("The workbook to fill in is attached; what we know already stands in it.") + (f" {to}" if to else ""),
+        " ".join(part for part in (attached, to, by) if part),
         words.say("Is something unclear? Then reply to this mail."),
         words.say("Kind regards,"),
     ]

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import desk, queries
 from dashboard.facts.readback import read_back
 from dashboard.folder import data_folder
 from dashboard.pieces import panels, receipts
 from dashboard.pieces.attempt import attempt
-from dashboard.pieces.change_table import would_change
 from dashboard.sentences.named import title_of
 from dashboard.view import View
 from ingest.check.speech import BLANK
@@ -82,7 +81,11 @@ def told(file: File | None, at: View) -> str:
         return words.say("Send a workbook: it is checked first")
     name, wrong, warned = whose(file, at), file.count("error"), file.count("warning")
     if file.outcome.unchanged:
-        return words.say("{name} was received before; sending it again changes nothing.", name=name)
+        return words.say(
+            "{name} was received before, under number {n}; sending it again changes nothing.",
+            name=name,
+            n=number_of(file),
+        )
     if wrong:
         return words.plural(
             "{name} can't be sent yet: {n} thing must be repaired.",
@@ -98,6 +101,11 @@ def told(file: File | None, at: View) -> str:
             name=name,
         )
     return words.say("{name} is in order and can be sent.", name=name)
+
+
+def number_of(file: File) -> int:
+    """The number under which a file that is known was received."""
+    return max(queries.same_bytes(desk.store(), file.digest))
 
 
 def found(file: File, at: View) -> None:
@@ -162,6 +170,13 @@ def repair(file: File, at: View) -> None:
     with st.container(border=True):
         panels.heading(say("2. Repair it in Excel"))
         with_marks = _marked(file.content, findings, file.digest, desk.store().event_number(), at.language)
+        if with_marks is None and file.outcome.checked is not None:
+            panels.small(
+                say(
+                    "No copy with marked cells can be made of this file: it holds formulas, or was not made with our"
+                    " form."
+                )
+            )
         if with_marks is not None:
             _download(
                 say("The workbook with marked cells"), with_marks, say("marked-{name}", name=file.name), primary=True
@@ -224,8 +239,13 @@ def send(file: File, at: View) -> None:
             st.button(say("Send"), disabled=True, width="stretch")
             return
         options = _senders(file, at)
-        sender = st.selectbox(say("On behalf of"), list(options), format_func=lambda one: options[one])
-        note = st.text_area(say("Note with this file (may stay empty)"), height=80, max_chars=2000)
+        # of each file its own: what was said of one is not said of the next
+        sender = st.selectbox(
+            say("On behalf of"), list(options), format_func=lambda one: options[one], key=f"am-sender-{file.digest}"
+        )
+        note = st.text_area(
+            say("Note with this file (may stay empty)"), height=80, max_chars=2000, key=f"am-note-{file.digest}"
+        )
         if st.button(say("Send"), type="primary", width="stretch"):
             _send(file, sender, note, at)
 
@@ -244,12 +264,11 @@ def _senders(file: File, at: View) -> Mapping[str, str]:
 
 def _send(file: File, sender: str, note: str, at: View) -> None:
     """Send the file, and keep its receipt for the next run of the page."""
-    would = would_change(file.outcome, file.digest, at)
     files = [(file.name, file.content)]
     done = attempt(lambda: submit(data_folder(), files, sender=sender, note=note), at)
     if done is None:
         return
     if done[0].event is not None:
-        receipts.keep(file.name, done[0], would, at)
+        receipts.keep(done[0].event, done[0].findings)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()

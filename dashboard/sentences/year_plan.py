@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from dashboard.facts.year_plan import Progress, YearFigure
 from dashboard.sentences.speech import Speech, sentence
+from schemas.agreement import MeasureState
 from schemas.amounts import number, quantity
 from schemas.contract import contract
 
@@ -86,6 +87,14 @@ def state_word(state: str | None, speech: Speech) -> str:
     if state is None:
         return speech.words.say("nothing found") if speech.public else speech.words.say("nothing reported yet")
     return contract().words("measure_state")[state][speech.words.language]
+
+
+def measure_state_in_words(state: MeasureState, speech: Speech) -> str:
+    """How a measure stands, and what its owner says beside it: done on 1 May 2024; under way: "…"."""
+    words, word = speech.words, state_word(state.state, speech)
+    if state.state == "done" and state.done is not None:
+        word = words.say("done on {day}", day=words.day(state.done))
+    return f"{word}: {words.quoted(state.explanation)}" if state.explanation else word
 
 
 def owners_words(progress: Progress, speech: Speech) -> str:

@@ -21,9 +21,8 @@ if read_only():
         else say("Nothing can be sent on this page. Mail the workbook to whoever gave you this address.")
     )
     st.stop()
-receipt = receipts.kept()
-if receipt is not None:
-    receipts.show(receipt, at)
+if (sent := receipts.kept()) is not None:
+    receipts.show(*sent, at)
     st.stop()
 title = st.container()
 left, right = st.columns([64, 36], gap="medium")
@@ -43,6 +42,8 @@ with left:
         if found is not None:
             panels.small(str(found.row["name"]), quiet=True)
             to_fill_in(found, at, "am-fill")
+    elif file.outcome.unchanged:
+        receipts.again(sending.number_of(file), at)
     else:
         sending.found(file, at)
         sending.readings(file, at)

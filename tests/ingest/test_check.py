@@ -368,6 +368,23 @@ def test_the_right_form_of_a_number_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("op kors", "op koers"), ("Gehaalt", "gehaald"), ("verder", "verder van het doel"), ("zorgelijk", None),
+        ("goed", None), ("n.v.t.", None), ("x", None),
+    ],
+)  # fmt: skip
+def test_only_a_slip_or_a_beginning_gets_a_proposal(typed: str, meant: str | None) -> None:
+    """A proposal that means something else is worse than none: it is copied."""
+    checked = judged(write(changed(RESULTS, ("judgements", 0, "status", typed))), known())
+    (finding,) = checked.findings
+    assert finding.check == "unknown_choice"
+    allowed = finding.values["allowed"]
+    assert not isinstance(allowed, str) and finding.example("nl") == (meant or allowed.nl)
+    assert (meant in finding.what("nl")) if meant else finding.what("nl").endswith("Oordeel.")
+
+
+@pytest.mark.parametrize(
     ("value", "right"),
     [
         (40.0, "40"),
