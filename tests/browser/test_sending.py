@@ -129,6 +129,22 @@ def test_a_wrong_workbook_is_repaired_sent_seen_and_withdrawn(own: Served, page:
     expect(earlier).to_contain_text("Gemeente vroeg om de eerste telling.")
 
 
+@pytest.mark.parametrize("pause", [90, 250])
+def test_a_double_click_on_send_ends_with_the_receipt(own: Served, page: Page, tmp_path: Path, pause: int) -> None:
+    name = "resultaten-2024-wonen-zuid.xlsx"
+    cell, former = first_figure(name)
+    page.goto(own.address("upload", framework=TOWN))
+    ready(page)
+    put(page, changed(tmp_path, name, **{cell: former + pause}))
+    expect(send_button(page, NL)).to_be_enabled()
+    before = Store(own.data).event_number()
+    twice = "(one, pause) => { one.click(); setTimeout(() => one.click(), pause); }"
+    send_button(page, NL).evaluate(twice, pause)
+    expect(page.get_by_role("button", name=NL.say("Save the receipt"))).to_be_visible()
+    expect(page.locator("h1")).to_contain_text(str(before + 1))
+    assert Store(own.data).event_number() == before + 1
+
+
 def test_what_the_command_line_loads_is_on_an_open_page_after_a_click(own: Served, page: Page, tmp_path: Path) -> None:
     name = "resultaten-2025-wonen-zuid.xlsx"
     cell, former = first_figure(name)

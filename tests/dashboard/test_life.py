@@ -12,8 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.folder import VARIABLE
+from dashboard.queries import AsKnown
 from dashboard.sentences import Speech, headline, history
 from dashboard.sentences.history import promised
+from dashboard.standing import read_framework
+from ingest.store import Store
 from ingest.submit import submit
 from schemas.agreement import Agreement, Life, Version
 from schemas.contract import contract
@@ -240,3 +243,21 @@ def test_a_successor_must_exist(tmp_path: Path) -> None:
     wrong = books.changed(books.AGREEMENTS, ("lives", 0, "successor", "XX-99"))
     (outcome,) = submit(tmp_path, [("1.xlsx", books.write(wrong))], received="cover")
     assert outcome.refused
+
+
+def test_only_who_owes_a_milestone_says_when_it_was_done(tmp_path: Path) -> None:
+    submit(tmp_path, [("a.xlsx", books.write(books.AGREEMENTS))], received=date(2021, 12, 15))
+
+    def done_by(party: str, day: date) -> date | None:
+        cover = {**books.RESULTS["cover"][0], "party": party}
+        said = {"cover": [cover], "results": [{"number": "MS-01", "done": day}]}
+        (outcome,) = submit(tmp_path, [("r.xlsx", books.write(said))], received=date(2025, 5, 1))
+        assert ("not_counted" in {one.check for one in outcome.findings}) == (party != "GM0001")
+        store = Store(tmp_path)
+        found = read_framework(store, "stad-2022", AsKnown(store.event_number(), date(2025, 6, 1)))
+        assert found is not None
+        return found.agreements["MS-01"].done
+
+    assert done_by("L0001", date(2024, 9, 1)) is None
+    assert done_by("GM0001", date(2024, 9, 24)) == date(2024, 9, 24)
+    assert done_by("L0001", date(2024, 9, 2)) == date(2024, 9, 24)

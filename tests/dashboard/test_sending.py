@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.facts.changes import changes
+from dashboard.pieces.change_table import change_lines
 from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.sentences.named import title_of
@@ -15,8 +17,10 @@ from dashboard.standing import framework_of, read_framework
 from ingest.store import Store
 from ingest.submit import submit, today
 from ingest.withdraw import withdraw
+from schemas.contract import contract
 from schemas.words import LANGUAGES, words
 from tests.dashboard.test_pages import html, run
+from tests.ingest import books
 from tests.ingest.workbooks import agreements_bytes, results_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -116,10 +120,76 @@ def test_the_sender_can_be_another_than_the_workbook_says(data: Path, monkeypatc
     assert Store(data).events.read(3).sender == "public_sources"
 
 
-def test_the_same_file_again_changes_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_file_again_shows_its_receipt_and_what_came_after_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also after a double click on the button, of which the platform forgets the first."""
     content = Store(data).events.read(2).bytes_of("workbook.xlsx")
     test = chosen(data, monkeypatch, "nog.xlsx", content)
     assert not test.exception and buttons(test) == {}
+    assert "onder nummer 2;" in html(test) and "een.xlsx" in html(test) and "40" in tables(test)
+    assert [one.proto.label for one in test.get("download_button")] == ["Bewaar het ontvangstbewijs"]
+    submit(data, [("later.xlsx", results_bytes({"NB-01": 6}))])
+    test = chosen(data, monkeypatch, "nog.xlsx", content)
+    assert "Nummer 3 kwam later" in html(test)
+
+
+def test_a_note_and_a_sender_go_with_one_file(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = chosen(data, monkeypatch, "twee.xlsx", results_bytes({"NB-01": 44}))
+    test.text_area[0].set_value("Alleen hierover.").run()
+    test.selectbox[0].set_value("public_sources").run()
+    test.file_uploader[0].set_value(("drie.xlsx", results_bytes({"NB-01": 45}), XLSX)).run()
+    assert not test.exception
+    assert (test.text_area[0].value, test.selectbox[0].value) == ("", "L1")
+
+
+def test_what_was_found_can_go_along_with_the_receipt(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = chosen(data, monkeypatch, "twee.xlsx", results_bytes({"NB-02": 3}))
+    next(one for one in test.button if one.label == "Versturen").click().run()
+    assert not test.exception
+    assert "Lijst van alle punten (Excel)" in [one.proto.label for one in test.get("download_button")]
+
+
+def test_no_name_makes_a_line_of_its_own_in_a_reminder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = "\nBcc: x@y.example"
+    rows = books.changed(
+        books.AGREEMENTS,
+        ("framework", 0, "mailbox", f"wonen@stad.example{evil}"),
+        ("framework", 0, "name", f"Afspraken{evil}"),
+        ("agreements", 1, "title", f"Woningen{evil}"),
+    )
+    submit(tmp_path / "data", [("a.xlsx", books.write(rows))], received=date(2021, 12, 15))
+    test = run(tmp_path / "data", monkeypatch, "submissions", framework="stad-2022", year="2024")
+    assert not test.exception and test.code
+    for one in test.code:
+        assert "Bcc" in one.value and not [line for line in one.value.splitlines() if line.startswith("Bcc")]
+
+
+def test_what_changes_is_told_of_measures_promises_and_words_too(tmp_path: Path) -> None:
+    rows, form = books.RESULTS, ("cover", "results", "judgements", "measure_states")
+    nothing, working = [{"number": "NB-01"}], [{"measure": "M-01", "state": "loopt"}]
+    alone = {"cover": rows["cover"], "results": nothing, "measure_states": working}
+    typed = {name: rows[name] for name in form} | {"results": [{**rows["results"][0], "explanation": "Twee blokken."}]}
+    how_much = contract().tables["agreements"].get("how_much").label.nl
+    more = {"number": "NB-01", "date": date(2024, 1, 1), "document": "JS-2023", "field": how_much, "new_value": "550"}
+    agreed = {name: books.AGREEMENTS[name] for name in ("framework", "parties", "areas", "documents", "agreements")}
+    agreed |= {"amendments": [*books.AGREEMENTS["amendments"], more]}
+    for book in (books.AGREEMENTS, rows, alone, typed, agreed):
+        (outcome,) = submit(tmp_path, [("a.xlsx", books.write(book))], received=date(2025, 5, 1))
+        assert outcome.event is not None, outcome.findings
+
+    def told(event: int, year: int | None) -> list[str]:
+        before, after = (read_framework(Store(tmp_path), "stad-2022", AsKnown(n, today())) for n in (event - 1, event))
+        assert after is not None
+        speech = Speech(words("nl"), after.names)
+        return list(change_lines(changes(before, after, event, year, speech), speech))
+
+    assert told(3, 2024) == ["NB-01 (Vergunning vragen.): gedaan op 24 september 2024 → loopt"]
+    (figure,) = (line for line in told(4, 2024) if "40 woningen" in line)
+    assert figure == "NB-01: 40 woningen → 40 woningen, met andere woorden erbij"
+    (promise,) = (line for line in told(5, None) if "(de afspraak)" in line)
+    was, now = promise.split(" → ")
+    assert "500" in was and "550" in now
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

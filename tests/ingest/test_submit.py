@@ -11,9 +11,11 @@ import pytest
 from ingest import submit as submit_module
 from ingest.check import check_all
 from ingest.events import Events
+from ingest.findings import Finding
 from ingest.rows import from_lines
 from ingest.store import Store
 from ingest.submit import Outcome, contract_version, submit, today, workbooks_in
+from ingest.withdraw import withdraw
 from ingest.workbook import cell_of
 from tests.ingest.workbooks import SIGNED, agreements_bytes, results_bytes
 
@@ -228,3 +230,11 @@ def test_a_file_too_big_to_be_one_of_ours_is_refused_unread(tmp_path: Path) -> N
         file.truncate(5_000_000_000)
     (outcome,) = submit(tmp_path / "data", [path], now=NOW)
     assert outcome.refused
+
+
+def test_a_name_or_reason_with_bytes_that_are_no_letters_stops_nothing(tmp_path: Path) -> None:
+    names = ("caf\udce9.xlsx", "gewoon.xlsx")
+    outcomes = submit(tmp_path, [(names[0], agreements_bytes()), (names[1], results_bytes({"NB-01": 1}))])
+    assert [one.event for one in outcomes] == [1, 2]
+    assert Store(tmp_path).ask("SELECT file_name FROM submissions ORDER BY event")["file_name"][0] == "caf?.xlsx"
+    assert not isinstance(withdraw(tmp_path, 2, "slecht \udcff"), Finding)
