@@ -28,7 +28,7 @@ def withdraw(data: Path, number: int, reason: str, *, now: datetime | None = Non
     """Withdraw the submission with that event number; gives the withdrawal, or why it can't be.
 
     An agreements workbook on which something builds that came later (other agreements or results of the framework)
-    stays: the finding names the first of those. ``now`` has a zone.
+    stays: the finding names the last of those. ``now`` has a zone.
     Raises StoreBusyError, DamagedEventsError, OSError.
     """
     now = now or datetime.now(UTC)
@@ -70,8 +70,8 @@ def withdraw(data: Path, number: int, reason: str, *, now: datetime | None = Non
 
 
 def _builds_on(store: Store, framework: str, number: int) -> list[tuple[int, str]]:
-    """What came later for the same framework and still counts, a few of them: number and file, or year of the
-    evaluation."""
+    """What came later for the same framework and still counts, a few of them with the newest first: number and file, or
+    year of the evaluation."""
     rows = store.ask(
         """
         SELECT event, name FROM (
@@ -79,7 +79,7 @@ def _builds_on(store: Store, framework: str, number: int) -> list[tuple[int, str
             FROM submissions s JOIN standing_submissions($event, $day) standing USING (event)
             UNION ALL
             SELECT event, year::VARCHAR, framework FROM round_acts WHERE act = 'open'
-        ) WHERE framework = $framework AND event > $number ORDER BY event LIMIT 5
+        ) WHERE framework = $framework AND event > $number ORDER BY event DESC LIMIT 5
         """,
         {"framework": framework, "number": number, **LATEST},
     )

@@ -278,7 +278,7 @@ def test_one_json_object_says_what_became_of_each_workbook(data: Path, tmp_path:
     assert states("check") == {**refused, "goed.xlsx": ("right", "results", "stad", "L2", 2024, None)}
     assert Events(data).last() == 3
     assert states("load") == {**refused, "goed.xlsx": ("loaded", "results", "stad", "L2", 2024, 4)}
-    assert states("load") == {**refused, "goed.xlsx": ("unchanged", None, None, None, None, None)}
+    assert states("load") == {**refused, "goed.xlsx": ("unchanged", "results", "stad", "L2", 2024, None)}
     assert run(["load", str(folder / "goed.xlsx"), "--format", "json"]) == DONE
 
 

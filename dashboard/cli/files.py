@@ -38,8 +38,8 @@ def again(ctx: typer.Context, data: Path | None) -> str:
     return "" if typed is None else f" --data {quoted(typed)}"
 
 
-def quoted(path: Path) -> str:
-    """A path as it is typed."""
+def quoted(path: Path | str) -> str:
+    """A path or a code as it is typed."""
     return f'"{path}"' if " " in str(path) else str(path)
 
 

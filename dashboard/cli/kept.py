@@ -229,6 +229,8 @@ def export(
     store = Store(existing_folder(ctx, data))
     day = as_known(store, known)
     code = framework_codes(store, day, framework)[0] if framework is not None else None
+    if path is not None and path.suffix.lower() not in (".csv", ".xlsx"):
+        raise WrongUseError(w.say("--to takes a name that ends in .csv or .xlsx, not {name}.", name=path.name))
     if path is not None and path.suffix.lower() == ".xlsx":
         write(path, _workbook(store, name, day, code, year))
         return DONE

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from dashboard.cli.console import DONE, REFUSED, WrongUseError, command, w
-from dashboard.cli.files import again, existing_folder, made_folder, put_json
+from dashboard.cli.files import again, existing_folder, made_folder, put_json, quoted
 from dashboard.cli.options import JSON, TEXT, DataOption, FormatOption, day
 from dashboard.cli.telling import about, as_json, progress, tell
 from dashboard.facts.readback import read_back
@@ -190,7 +190,7 @@ def _next_step(loaded: Sequence[Outcome], folder: str) -> None:
             w.say(
                 "Next: afspraken template --framework {framework} --party … --year …{folder}, or: afspraken"
                 " serve{folder}",
-                framework=checked[-1].framework,
+                framework=quoted(checked[-1].framework),
                 folder=folder,
             )
         )
