@@ -93,10 +93,8 @@ def _figures(before: Framework | None, after: Framework, event: int, speech: Spe
         for row in rows:
             if row.origin is not None and row.origin.event == event:
                 was = known.get(row.identity)
-                told, now = (
-                    "" if was is None else result_in_words(was, agreement, speech),
-                    result_in_words(row, agreement, speech),
-                )
+                told = "" if was is None else result_in_words(was, agreement, speech)
+                now = result_in_words(row, agreement, speech)
                 if told == now and was is not None and _beside(was) != _beside(row):
                     now = speech.words.say("{figure}, with other words beside it", figure=now)
                 yield _change(agreement, part_words(row, agreement, speech), told, now)

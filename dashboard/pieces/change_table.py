@@ -108,12 +108,9 @@ def _status(effect: Effect | None, speech: Speech) -> Cell:
         return Cell(say("stays {word}", word=now), state="quiet", shape=shape)
     was = status_word(effect.before.agreement, effect.before, speech) if effect.before.status else say("no verdict")
     if was == now:
-        sure = (
-            say("stays {word}, now provisional")
-            if effect.after.provisional
-            else say("stays {word}, no longer provisional")
-        )
-        return Cell(sure.format(word=now), shape=shape)
+        if effect.after.provisional:
+            return Cell(say("stays {word}, now provisional", word=now), shape=shape)
+        return Cell(say("stays {word}, no longer provisional", word=now), shape=shape)
     return Cell(say("from {was} to {now}", was=_sure(was, effect.before.provisional, speech),
                     now=_sure(now, effect.after.provisional, speech)), shape=shape)  # fmt: skip
 

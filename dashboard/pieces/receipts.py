@@ -96,10 +96,8 @@ def again(number: int, at: View) -> None:
     """The receipt of a file that came before; and when another one about the same came after it, that this one counts
     no longer, and the way back."""
     say = at.words.say
-    rows = {
-        row["event"]: row
-        for row in queries.submissions_of(desk.store(), AsKnown(desk.store().event_number(), date.max)).to_dicts()
-    }
+    everything = AsKnown(desk.store().event_number(), date.max)
+    rows = {row["event"]: row for row in queries.submissions_of(desk.store(), everything).to_dicts()}
     this = rows[number]
     about, moment = ("workbook", "framework", "party", "year"), ("received", "event")
     later = [
