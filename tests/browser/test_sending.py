@@ -135,7 +135,7 @@ def test_a_double_click_on_send_ends_with_the_receipt(own: Served, page: Page, t
     cell, former = first_figure(name)
     page.goto(own.address("upload", framework=TOWN))
     ready(page)
-    put(page, changed(tmp_path, name, **{cell: former + pause}))
+    put(page, changed(tmp_path, name, **{cell: former + pause // 90}))
     expect(send_button(page, NL)).to_be_enabled()
     before = Store(own.data).event_number()
     twice = "(one, pause) => { one.click(); setTimeout(() => one.click(), pause); }"
