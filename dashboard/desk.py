@@ -149,6 +149,11 @@ def submissions(found: Framework) -> Sequence[Mapping[str, Any]]:
     return _submissions(str(data_folder()), found.code, found.known)
 
 
+def received(code: str) -> Sequence[Mapping[str, Any]]:
+    """Everything that was received of a framework until now, the latest first, also what was withdrawn."""
+    return _submissions(str(data_folder()), code, AsKnown(store().event_number(), date.max))
+
+
 @lru_cache(_MOST)
 def _submissions(folder: str, code: str, known: AsKnown) -> Sequence[Mapping[str, Any]]:
     return queries.submissions_of(_store(folder), known, code).reverse().to_dicts()

@@ -121,15 +121,6 @@ def submissions(asker: Ask | Store, events: Sequence[int]) -> pl.DataFrame:
     )
 
 
-def same_bytes(asker: Ask | Store, sha256: str) -> list[int]:
-    """The numbers under which these bytes were received and not withdrawn."""
-    statement = (
-        "SELECT event FROM submissions WHERE sha256 = $sha256"
-        " AND event NOT IN (SELECT submission FROM withdrawals) ORDER BY event"
-    )
-    return ask(asker, statement, {"sha256": sha256})["event"].to_list()
-
-
 def all_results(asker: Ask | Store, known: AsKnown, framework: str | None = None) -> pl.DataFrame:
     """The figures that count, of one framework or of all, in the order of their identity: all columns of ``results``,
     with ``received``, ``sender``, ``file_name`` and ``placement`` of their submission."""

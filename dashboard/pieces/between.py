@@ -20,11 +20,11 @@ from dashboard.facts.table import Cell, Column, Mark, Row
 from dashboard.folder import read_only
 from dashboard.pieces import lists, panels
 from dashboard.pieces.figure_table import figure_table
+from dashboard.pieces.to_fill_in import of_party
 from dashboard.sentences import given as told
 from dashboard.sentences import overview
 from dashboard.shapes import shape
 from dashboard.view import address, go
-from ingest.template import results_workbook
 from schemas.agreement import Agreement, Result
 
 #: How many agreements that wait the overview shows.
@@ -147,17 +147,8 @@ def to_send(page: Here, one: Given) -> None:
     columns = [Column(say("What")), Column(say("Agreement"))]
     clicked = figure_table(columns, rows, "to-send", say("What we still must send"), "list")
     if not read_only():
-        code, frames = one.party.code, desk.known(page.framework.code).frames
-        st.download_button(
-            say("Workbook to fill in, {year}", year=found.year),
-            data=lambda: results_workbook(page.view.language, frames, code, found.year),
-            file_name=f"resultaten-{page.framework.code}-{code}-{found.year}.xlsx",
-            mime=panels.XLSX,
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-            key="am-we-workbook",
-        )
+        label = say("Workbook to fill in, {year}", year=found.year)
+        of_party(page.framework, one.party.code, found.year, label, page.view)
     desk.open_agreement(clicked, page)
 
 

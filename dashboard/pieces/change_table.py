@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
@@ -12,11 +13,12 @@ from dashboard.facts.table import Cell, Column, Row
 from dashboard.pieces import panels
 from dashboard.pieces.figure_table import figure_table
 from dashboard.queries import AsKnown
-from dashboard.sentences import Speech, status_word
+from dashboard.sentences import Speech, speech_about, status_word
 from dashboard.sentences.named import title_of
 from dashboard.standing import Framework, framework_of
 from dashboard.view import View
 from ingest.submit import Outcome
+from schemas.words import Words
 
 Told = tuple[Changes, Speech]
 
@@ -35,17 +37,19 @@ def _would_change(_outcome: Outcome, _at: View, digest: str, event: int, known_o
         return None
     before = desk.framework_at(checked.framework, event, _at)
     after = framework_of(checked.framework, known, AsKnown(known.last_event, known_on))
-    return None if after is None else _told(before, after, known.last_event, checked.year, _at)
+    return None if after is None else _told(before, after, known.last_event, checked.year, _at.words)
 
 
 def did_change(framework: str, event: int, year: int | None, at: View) -> Told | None:
     """What a submission changed when it was received, read from what was known just before and just after it."""
     before, after = (desk.framework_at(framework, number, at) for number in (event - 1, event))
-    return None if after is None else _told(before, after, event, year, at)
+    return None if after is None else _told(before, after, event, year, at.words)
 
 
-def _told(before: Framework | None, after: Framework, event: int, year: int | None, at: View) -> Told:
-    speech = desk.speech(at, after)
+@lru_cache(50)
+def _told(before: Framework | None, after: Framework, event: int, year: int | None, words: Words) -> Told:
+    """Remembered by the two states: what an event changed stays what it was."""
+    speech = speech_about(words, after)
     return changes(before, after, event, year, speech), speech
 
 

@@ -66,12 +66,4 @@ def show(drawer: Drawer, at: View) -> None:
 def workbook_button(name: str, data: bytes, at: View, number: int) -> None:
     """A button in a drawer that gives a workbook. Its bytes are ready at once: while Streamlit makes a file, the focus
     leaves the drawer. ``number`` tells it from the others."""
-    st.download_button(
-        at.words.say("Get {file}", file=name),
-        data=data,
-        file_name=name,
-        mime=panels.XLSX,
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"am-drawer-{number}",
-    )
+    panels.download(at.words.say("Get {file}", file=name), data, name, key=f"am-drawer-{number}")

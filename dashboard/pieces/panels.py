@@ -6,10 +6,11 @@ Texts are shown as they are: nothing that somebody typed into a workbook is read
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -175,6 +176,29 @@ def _leading(title: str, link: str | None) -> str:
 def to_copy(text: str) -> None:
     """A text to take along, with a button that copies it."""
     st.code(text, language=None, wrap_lines=True)
+
+
+def download(
+    label: str,
+    data: bytes | str | Callable[[], bytes | str],
+    name: str,
+    look: Literal["primary", "secondary", "tertiary"] = "secondary",
+    *,
+    wide: bool = False,
+    key: str | None = None,
+) -> None:
+    """A button that gives a file. ``data`` may be how to make it: then that is done when it is asked for."""
+    st.download_button(
+        label,
+        data=data,
+        file_name=name,
+        mime=XLSX if name.endswith(".xlsx") else None,
+        on_click="ignore",
+        type=look,
+        icon=":material/download:",
+        width="stretch" if wide else "content",
+        key=key,
+    )
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> None:

@@ -2,51 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from dashboard import desk, queries
+from dashboard import desk
 from dashboard.pieces import panels
 from dashboard.pieces.change_table import change_lines, change_table, did_change
-from dashboard.queries import AsKnown
 from dashboard.sentences import Speech
 from dashboard.sentences.named import sender
 from dashboard.view import View
 from ingest.feedback import findings_workbook
 from ingest.findings import Finding
 from ingest.letters import Receipt, mail_text, receipt_text
-from ingest.submit import AMSTERDAM
+from ingest.submit import AMSTERDAM, Outcome
 from schemas.words import Words
 
+Submission = Mapping[str, Any]
 _KEPT = "am-receipt"
 
 
-def keep(number: int, findings: tuple[Finding, ...]) -> None:
+def keep(outcome: Outcome) -> None:
     """Remember for the next run of the page what was sent just now, and what was found in it."""
-    st.session_state[_KEPT] = (number, findings)
+    if outcome.checked is not None:
+        st.session_state[_KEPT] = outcome.checked.framework, outcome.event, outcome.findings
 
 
-def kept() -> tuple[int, tuple[Finding, ...]] | None:
-    """The number of what was sent just now, in this session, and what was found in it."""
-    found: tuple[int, tuple[Finding, ...]] | None = st.session_state.get(_KEPT)
-    return found
+def kept() -> tuple[Submission, tuple[Finding, ...]] | None:
+    """What was sent just now, in this session, and what was found in it."""
+    if _KEPT not in st.session_state:
+        return None
+    code, number, findings = st.session_state[_KEPT]
+    return next(row for row in desk.received(code) if row["event"] == number), findings
 
 
-def show(number: int, findings: tuple[Finding, ...], at: View) -> None:
+def show(row: Submission, findings: tuple[Finding, ...], at: View) -> None:
     """What was sent just now: its receipt, and the way to the next file."""
-    panels.title(at.words.say("Received under number {n}.", n=number))
-    receipt(number, findings, at)
+    panels.title(at.words.say("Received under number {n}.", n=row["event"]))
+    receipt(row, findings, at)
     if st.button(at.words.say("Send another file")):
         del st.session_state[_KEPT]
         st.rerun()
 
 
-def receipt(number: int, findings: tuple[Finding, ...], at: View) -> None:
+def receipt(row: Submission, findings: tuple[Finding, ...], at: View) -> None:
     """Number and time, what changed, and what can go back to the sender; the hash under details."""
-    say, row = at.words.say, queries.submissions(desk.store(), [number]).row(0, named=True)
+    say, number = at.words.say, row["event"]
     found, told = desk.framework(at, row["framework"]), did_change(row["framework"], number, row["year"], at)
     speech = Speech(at.words) if found is None else desk.speech(at, found)
     made = Receipt(
@@ -73,10 +75,14 @@ def receipt(number: int, findings: tuple[Finding, ...], at: View) -> None:
     ]
     panels.facts([(label, value) for label, value in facts if value])
     with st.container(horizontal=True, gap="medium"):
-        _save(say("Save the receipt"), receipt_text(made, at.language), f"ontvangstbewijs-{number}.txt", "text/plain")
+        name = f"ontvangstbewijs-{number}.txt"
+        panels.download(say("Save the receipt"), lambda: receipt_text(made, at.language), name)
         if findings:
-            listed = findings_workbook(made.file_name, findings, at.language)
-            _save(say("A list of all points (Excel)"), listed, say("findings-{name}", name=made.file_name), panels.XLSX)
+            panels.download(
+                say("A list of all points (Excel)"),
+                lambda: findings_workbook(made.file_name, findings, at.language),
+                say("findings-{name}", name=made.file_name),
+            )
         with st.popover(say("A text for the mail"), type="tertiary", icon=":material/mail:"):
             mailbox = None if found is None else found.row["mailbox"]
             mail = (made.framework, findings, at.language)
@@ -88,34 +94,32 @@ def receipt(number: int, findings: tuple[Finding, ...], at: View) -> None:
         panels.facts([(say("Size"), at.words.plural("{n} byte", "{n} bytes", made.size)), ("SHA-256", made.sha256)])
 
 
-def _save(label: str, data: bytes | str, name: str, mime: str) -> None:
-    st.download_button(label, data, name, mime, on_click="ignore", icon=":material/download:")
-
-
-def again(number: int, at: View) -> None:
+def again(row: Submission, at: View) -> None:
     """The receipt of a file that came before; and when another one about the same came after it, that this one counts
     no longer, and the way back."""
-    say = at.words.say
-    everything = AsKnown(desk.store().event_number(), date.max)
-    rows = {row["event"]: row for row in queries.submissions_of(desk.store(), everything).to_dicts()}
-    this = rows[number]
-    about, moment = ("workbook", "framework", "party", "year"), ("received", "event")
-    later = [
-        row["event"]
-        for row in rows.values()
-        if [row[name] for name in about] == [this[name] for name in about]
-        and row["withdrawn_on"] is None
-        and [row[name] for name in moment] > [this[name] for name in moment]
-    ]
-    if later:
+    later = later_ones(desk.received(row["framework"])).get(row["event"])
+    if later is not None:
         panels.lead(
-            say(
+            at.words.say(
                 "Number {n} came later about the same, and counts where it says something else. Is that wrong? Withdraw"
                 " number {n} on the page of received files.",
-                n=later[-1],
+                n=later,
             )
         )
-    receipt(number, (), at)
+    receipt(row, (), at)
+
+
+def later_ones(rows: Iterable[Submission]) -> dict[int, int]:
+    """For each file with results the next one about the same party and year that still counts."""
+    found: dict[int, int] = {}
+    newest: dict[tuple[str, int], int] = {}
+    for row in sorted(rows, key=lambda one: (one["received"], one["event"]), reverse=True):
+        if row["workbook"] == "results" and row["withdrawn_on"] is None:
+            about = row["party"], row["year"]
+            if about in newest:
+                found[row["event"]] = newest[about]
+            newest[about] = row["event"]
+    return found
 
 
 def received(row: Mapping[str, Any], words: Words) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -17,15 +16,14 @@ from dashboard.pieces.attempt import attempt
 from dashboard.pieces.change_table import change_table, did_change
 from dashboard.pieces.drawer import workbook_button
 from dashboard.pieces.figure_table import figure_table
+from dashboard.pieces.receipts import Submission
+from dashboard.pieces.to_fill_in import of_party
 from dashboard.sentences.given import ToSend, asked, still_to_send
 from dashboard.sentences.named import sender
 from ingest.findings import Finding
 from ingest.letters import one_line
 from ingest.store import WORKBOOK
-from ingest.template import results_workbook
 from ingest.withdraw import withdraw
-
-Submission = Mapping[str, Any]
 
 
 def listed(rows: Sequence[Submission], page: Here) -> int | None:
@@ -40,7 +38,7 @@ def listed(rows: Sequence[Submission], page: Here) -> int | None:
         Column(say("State"), phone="titled"),
     ]
     rows = sorted(rows, key=lambda one: (one["received"], one["event"]), reverse=True)
-    later = _later(rows)
+    later = receipts.later_ones(rows)
     lines = [
         Row(
             (
@@ -69,20 +67,6 @@ def about(row: Submission, page: Here) -> str:
     if row["workbook"] == "agreements":
         return page.speech.words.say("Agreements")
     return f"{page.speech.name(row['party'])} {row['year']}"
-
-
-def _later(rows: Sequence[Submission]) -> dict[int, int]:
-    """For each file with results, of a list with the newest first, the next one about the same party and year that
-    still counts."""
-    found: dict[int, int] = {}
-    newest: dict[tuple[str, int], int] = {}
-    for row in rows:
-        if row["workbook"] == "results" and row["withdrawn_on"] is None:
-            about_ = row["party"], row["year"]
-            if about_ in newest:
-                found[row["event"]] = newest[about_]
-            newest[about_] = row["event"]
-    return found
 
 
 def _state(row: Submission, later: int | None, page: Here) -> Cell:
@@ -162,16 +146,7 @@ def gaps(page: Here) -> None:
                 panels.small(still_to_send(page.speech.name(party), sends, page.speech))
                 panels.small(_titles(sends, page), quiet=True)
             with st.container(horizontal=True, gap="medium", width="content"):
-                st.download_button(
-                    say("Workbook to fill in"),
-                    data=_filler(page, party),
-                    file_name=f"resultaten-{page.framework.code}-{party}-{page.standing.year}.xlsx",
-                    mime=panels.XLSX,
-                    on_click="ignore",
-                    type="tertiary",
-                    icon=":material/download:",
-                    key=f"fill-{party}",
-                )
+                of_party(page.framework, party, sends.year, say("Workbook to fill in"), page.view)
                 with st.popover(say("A reminder to mail"), type="tertiary", icon=":material/mail:"):
                     panels.to_copy(reminder(sends, page))
 
@@ -184,12 +159,6 @@ def _titles(sends: ToSend, page: Here) -> str:
 
 def _title(number: str, page: Here) -> str:
     return f"{number} {page.title(page.standing.assessments[number].agreement)}"
-
-
-def _filler(page: Here, party: str) -> Any:
-    """How to make the workbook of a party, when it is asked for."""
-    frames, year, language = desk.known(page.framework.code).frames, page.standing.year, page.view.language
-    return lambda: results_workbook(language, frames, party, year)
 
 
 def reminder(sends: ToSend, page: Here) -> str:

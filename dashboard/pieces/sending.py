@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
-from dashboard import desk, queries
+from dashboard import desk
 from dashboard.facts.readback import read_back
 from dashboard.folder import data_folder
 from dashboard.pieces import panels, receipts
@@ -84,7 +85,7 @@ def told(file: File | None, at: View) -> str:
         return words.say(
             "{name} was received before, under number {n}; sending it again changes nothing.",
             name=name,
-            n=number_of(file),
+            n=known_as(file)["event"],
         )
     if wrong:
         return words.plural(
@@ -103,9 +104,11 @@ def told(file: File | None, at: View) -> str:
     return words.say("{name} is in order and can be sent.", name=name)
 
 
-def number_of(file: File) -> int:
-    """The number under which a file that is known was received."""
-    return max(queries.same_bytes(desk.store(), file.digest))
+def known_as(file: File) -> Mapping[str, Any]:
+    """The submission of a file that came before."""
+    code = file.outcome.checked.framework if file.outcome.checked is not None else ""
+    same = (row for row in desk.received(code) if row["sha256"] == file.digest and row["withdrawn_on"] is None)
+    return next(same)
 
 
 def found(file: File, at: View) -> None:
@@ -178,14 +181,19 @@ def repair(file: File, at: View) -> None:
                 )
             )
         if with_marks is not None:
-            _download(
-                say("The workbook with marked cells"), with_marks, say("marked-{name}", name=file.name), primary=True
+            panels.download(
+                say("The workbook with marked cells"),
+                with_marks,
+                say("marked-{name}", name=file.name),
+                "primary",
+                wide=True,
             )
             panels.small(say("Each marked cell has a comment that says how to repair it. Save it and choose it again."))
-        _download(
+        panels.download(
             say("A list of all points (Excel)"),
             lambda: findings_workbook(file.name, findings, at.language),
             say("findings-{name}", name=file.name),
+            wide=True,
         )
         if file.outcome.refused:
             with st.expander(say("A text for the mail"), icon=":material/mail:"):
@@ -198,19 +206,6 @@ def repair(file: File, at: View) -> None:
 def _marked(_content: bytes, _findings: Sequence[Finding], digest: str, event: int, language: str) -> bytes | None:
     """The marked copy, made once: the findings follow from the file and from what was known when it was judged."""
     return marked(_content, _findings, language)
-
-
-def _download(label: str, data: bytes | Callable[[], bytes], name: str, *, primary: bool = False) -> None:
-    st.download_button(
-        label,
-        data=data,
-        file_name=name,
-        mime=panels.XLSX,
-        on_click="ignore",
-        type="primary" if primary else "secondary",
-        icon=":material/download:",
-        width="stretch",
-    )
 
 
 def _framework_words(file: File, at: View) -> tuple[str, str | None]:
@@ -269,6 +264,6 @@ def _send(file: File, sender: str, note: str, at: View) -> None:
     if done is None:
         return
     if done[0].event is not None:
-        receipts.keep(done[0].event, done[0].findings)
+        receipts.keep(done[0])
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()

@@ -8,6 +8,7 @@ import zipfile
 import streamlit as st
 
 from dashboard import desk
+from dashboard.pieces import panels
 from dashboard.standing import Framework
 from dashboard.view import View
 from ingest.template import agreements_workbook, results_workbook, results_workbooks
@@ -25,26 +26,31 @@ def to_fill_in(page: Framework, at: View, key: str) -> None:
         latest = max((one for one in page.years if one in years), default=first)
         year = st.selectbox(say("Year"), years, index=years.index(latest), key=f"{key}-year", filter_mode=None)
     with st.container(horizontal=True, gap="medium"):
-        for label, data, name in (
-            (
-                say("Results of this party"),
-                lambda: results_workbook(at.language, frames, party, year),
-                f"resultaten-{page.code}-{party}-{year}.xlsx",
-            ),
-            (
-                say("Of all parties (zip)"),
-                lambda: zipped(at.language, page, year),
-                f"resultaten-{page.code}-{year}.zip",
-            ),
-            (
-                say("The agreements"),
-                lambda: agreements_workbook(at.language, frames=frames),
-                f"afspraken-{page.code}.xlsx",
-            ),
-        ):
-            st.download_button(
-                label, data=data, file_name=name, on_click="ignore", type="tertiary", icon=":material/download:"
-            )
+        of_party(page, party, year, say("Results of this party"), at)
+        panels.download(
+            say("Of all parties (zip)"),
+            lambda: zipped(at.language, page, year),
+            f"resultaten-{page.code}-{year}.zip",
+            "tertiary",
+        )
+        panels.download(
+            say("The agreements"),
+            lambda: agreements_workbook(at.language, frames=frames),
+            f"afspraken-{page.code}.xlsx",
+            "tertiary",
+        )
+
+
+def of_party(page: Framework, party: str, year: int, label: str, at: View) -> None:
+    """A button with the results workbook of one party and year, made when it is asked for."""
+    frames = desk.known(page.code).frames
+    panels.download(
+        label,
+        lambda: results_workbook(at.language, frames, party, year),
+        f"resultaten-{page.code}-{party}-{year}.xlsx",
+        "tertiary",
+        key=f"am-fill-{party}",
+    )
 
 
 def zipped(language: str, page: Framework, year: int) -> bytes:

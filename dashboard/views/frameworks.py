@@ -29,13 +29,7 @@ if not rows and read_only():
 elif not rows:
     panels.title(say("There is nothing here yet. Three steps, and it is."))
     panels.lead(say("1. Fill in the agreements in this file; it has an example per kind of agreement."))
-    st.download_button(
-        say("Get the agreements file"),
-        data=lambda: agreements_workbook(at.language),
-        file_name="afspraken.xlsx",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    panels.download(say("Get the agreements file"), lambda: agreements_workbook(at.language), "afspraken.xlsx")
     panels.lead(say("2. Send it, then the results of each party and year."))
     panels.link(say("Send figures"), "upload", at, ":material/upload:")
     panels.lead(say("3. View the overview."))

@@ -43,7 +43,7 @@ with left:
             panels.small(str(found.row["name"]), quiet=True)
             to_fill_in(found, at, "am-fill")
     elif file.outcome.unchanged:
-        receipts.again(sending.number_of(file), at)
+        receipts.again(sending.known_as(file), at)
     else:
         sending.found(file, at)
         sending.readings(file, at)
